@@ -1,0 +1,75 @@
+"""Naming the people and papers of a paper or a talk: from lists of names to rows, in order."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from papers.models import Authorship, AuthorshipRole, Paper, PaperType, Person, Speaking
+from papers.text import fold
+
+
+def people_named(names: list[str]) -> list[Person]:
+    """Return a person for each of ``names``, which differ, in order.
+
+    A name that exactly one person of the library goes by is that person; any other name, also one
+    that several go by, is somebody new.
+    """
+    known: dict[str, list[Person]] = {}
+    keys = [fold(name) for name in names]
+    for person in Person.objects.alive().filter(name_key__in=keys):
+        known.setdefault(person.name_key, []).append(person)
+    people = []
+    for name, key in zip(names, keys, strict=True):
+        same = known.get(key, [])
+        people.append(same[0] if len(same) == 1 else Person.objects.create(name=name))
+    return people
+
+
+@transaction.atomic
+def credit_authors(*, paper, names: list[str], role=AuthorshipRole.AUTHOR) -> None:
+    """Make ``names`` the people with ``role`` of ``paper``, in that order, as printed.
+
+    People who were there under a name that stays are kept, also where others share the name.
+    """
+    before = paper.authorships.filter(role=role).select_related("person")
+    people = _with_new({fold(row.printed_name): row.person for row in before}, names)
+    printed = {}
+    for name in names:
+        printed.setdefault(people[fold(name)], name)
+    paper.authorships.filter(role=role).delete()
+    Authorship.objects.bulk_create(
+        Authorship(paper=paper, person=person, role=role, printed_name=name, position=position)
+        for position, (person, name) in enumerate(printed.items())
+    )
+
+
+@transaction.atomic
+def credit_speakers(*, talk, names: list[str]) -> None:
+    """Make ``names`` the speakers of ``talk``, in that order.
+
+    People who were there under a name that stays are kept, also where others share the name.
+    """
+    before = talk.speakings.select_related("person")
+    people = _with_new({row.person.name_key: row.person for row in before}, names)
+    talk.speakings.all().delete()
+    Speaking.objects.bulk_create(
+        Speaking(talk=talk, person=person, position=position)
+        for position, person in enumerate(dict.fromkeys(people[fold(name)] for name in names))
+    )
+
+
+def _with_new(known, names):
+    """Return ``known`` (people by folded name) with a person for each other name of ``names``."""
+    missing = list({fold(name): name for name in names if fold(name) not in known}.values())
+    return known | dict(zip(map(fold, missing), people_named(missing), strict=True))
+
+
+def paper_called(text: str) -> Paper:
+    """Return the library's paper of that title, DOI, arXiv number or citation key, or a new one.
+
+    A paper added this way has nothing but its title.
+    """
+    papers = Paper.objects.alive()
+    found = papers.filter(
+        Q(title_key=fold(text)) | Q(doi__iexact=text) | Q(arxiv=text) | Q(citation_key=text)
+    ).order_by("pk")
+    return found.first() or Paper.objects.create(title=text, type=PaperType.OTHER)

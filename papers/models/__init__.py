@@ -1,0 +1,46 @@
+"""The library's tables."""
+
+from papers.models.base import EditConflict, Visibility
+from papers.models.images import Image
+from papers.models.insights import Insight, Kind, TaggedInsight, Voice
+from papers.models.people import Person, Speaker, Theme, User
+from papers.models.sources import (
+    Authorship,
+    AuthorshipRole,
+    Paper,
+    PaperType,
+    Series,
+    Speaking,
+    TaggedPaper,
+    TaggedTalk,
+    Talk,
+    TalkPaper,
+    TalkPaperRelation,
+)
+from papers.models.tags import Tag
+
+__all__ = [
+    "Authorship",
+    "AuthorshipRole",
+    "EditConflict",
+    "Image",
+    "Insight",
+    "Kind",
+    "Paper",
+    "PaperType",
+    "Person",
+    "Series",
+    "Speaker",
+    "Speaking",
+    "Tag",
+    "TaggedInsight",
+    "TaggedPaper",
+    "TaggedTalk",
+    "Talk",
+    "TalkPaper",
+    "TalkPaperRelation",
+    "Theme",
+    "User",
+    "Visibility",
+    "Voice",
+]

@@ -1,0 +1,202 @@
+"""What the rows that people edit have in common: checks, a version, a trash, an owner."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from papers import access
+
+
+class EditConflict(Exception):
+    """Somebody else saved the row first. ``current`` is the row as it is now, or None if gone."""
+
+    def __init__(self, current):
+        super().__init__("The row was changed since it was read.")
+        self.current = current
+
+
+class CheckedQuerySet(models.QuerySet):
+    """A queryset whose bulk inserts are checked like single ones."""
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for row in objs:
+            row.before_save()
+            row.clean_fields()
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class Checked(models.Model):
+    """A row whose fields are checked whoever saves it, so that both databases hold the same."""
+
+    objects = CheckedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.before_save()
+        self.clean_fields()
+        super().save(*args, **kwargs)
+
+    def before_save(self):
+        """Fill the columns that are derived from others."""
+
+    def clean_fields(self, exclude=None):
+        """Check each field's value; also refuse NUL and lone surrogates, which PostgreSQL refuses.
+
+        Raises ValidationError with the messages by field.
+        """
+        super().clean_fields(exclude=exclude)
+        errors = {}
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if isinstance(value, str) and not _storable(value):
+                errors[field.name] = _("This text has a character that cannot be kept (NUL).")
+        if errors:
+            raise ValidationError(errors)
+
+
+def _storable(value):
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in value
+
+
+class Versioned(Checked):
+    """A row that two people may edit at once: who saves second gets EditConflict."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save if ``version`` is still the stored one, and count it up.
+
+        Raises EditConflict with the row as it is now, and changes nothing, if it is not.
+        """
+        if self._state.adding:
+            return super().save(*args, update_fields=update_fields, **kwargs)
+        self.changed_at = timezone.now()
+        with transaction.atomic():
+            mine = type(self)._base_manager.filter(pk=self.pk, version=self.version)
+            if not mine.update(version=F("version") + 1):
+                raise EditConflict(type(self)._base_manager.filter(pk=self.pk).first())
+            self.version += 1
+            if update_fields is not None:
+                update_fields = {*update_fields, "version", "changed_at"}
+            return super().save(*args, update_fields=update_fields, **kwargs)
+
+
+class TrashQuerySet(CheckedQuerySet):
+    """Rows that may lie in the trash."""
+
+    def alive(self):
+        """Rows that are not in the trash."""
+        return self.filter(trashed_at=None)
+
+    def trashed(self):
+        """Rows in the trash."""
+        return self.exclude(trashed_at=None)
+
+
+class LabQuerySet(TrashQuerySet):
+    """Rows of the whole lab."""
+
+    def visible_to(self, user):
+        """Rows that ``user`` may see."""
+        return self.alive().filter(access.in_the_lab(user))
+
+    def editable_by(self, user):
+        """Rows that ``user`` may change or delete."""
+        return self.alive().filter(access.in_the_lab(user))
+
+    def restorable_by(self, user):
+        """Rows in the trash that ``user`` may take out again."""
+        return self.trashed().filter(access.in_the_lab(user))
+
+
+class Trashable(Versioned):
+    """A row that is deleted into a trash. Rows deleted in one deed share ``trashed_with``."""
+
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    trashed_with = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
+
+    objects = LabQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def goes_with(self) -> list:
+        """Return querysets of the living rows that go to the trash with this one."""
+        return []
+
+
+class Visibility(models.TextChoices):
+    """Who sees a row besides its owner."""
+
+    PRIVATE = "private", _("Only me")
+    LAB = "lab", _("The lab")
+
+
+class OwnedQuerySet(TrashQuerySet):
+    """Rows with an owner, who decides whether the lab sees them."""
+
+    def visible_to(self, user):
+        """Rows that ``user`` may see."""
+        return self.alive().filter(access.owned_visible(user))
+
+    def editable_by(self, user):
+        """Rows that ``user`` may change or delete."""
+        return self.alive().filter(access.owned_editable(user))
+
+    def restorable_by(self, user):
+        """Rows in the trash that ``user`` may take out again."""
+        return self.trashed().filter(access.owned_editable(user))
+
+
+class Owned(Trashable):
+    """A row of one person, private or shown to the lab."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="%(class)ss",
+        verbose_name=_("owner"),
+    )
+    visibility = models.CharField(
+        _("who sees it"), max_length=8, choices=Visibility.choices, default=Visibility.LAB
+    )
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def one_of(field: str, choices, *, name: str):
+    """Return the constraint that ``field`` holds one of ``choices`` (a TextChoices class)."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
+
+
+def new_batch() -> uuid.UUID:
+    """Return the mark that rows deleted in one deed share."""
+    return uuid.uuid4()

@@ -1,0 +1,53 @@
+"""Images of talks: slides, screenshots, and places for those that a note names but nobody has."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from papers.models.base import Trashable
+from papers.models.sources import Talk
+
+
+class Image(Trashable):
+    """A picture of a talk. Without a file it is the place to drop the file ``expected_name``."""
+
+    talk = models.ForeignKey(Talk, models.CASCADE, related_name="images", verbose_name=_("talk"))
+    file = models.ImageField(
+        _("image"),
+        upload_to="images",
+        blank=True,
+        width_field="width",
+        height_field="height",
+        editable=False,
+    )
+    thumbnail = models.ImageField(upload_to="images", blank=True, editable=False)
+    width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    caption = models.CharField(_("caption"), max_length=500, blank=True)
+    expected_name = models.CharField(
+        _("file name in the note"), max_length=300, blank=True, editable=False
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(file="") | ~Q(expected_name=""), name="image_has_file_or_name"
+            )
+        ]
+
+    def __str__(self):
+        return self.caption or self.expected_name or f"{_('image')} {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("papers:image-file", args=[self.pk])
+
+    @property
+    def is_missing(self):
+        """Whether the file is still to be dropped."""
+        return not self.file

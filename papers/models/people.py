@@ -1,0 +1,132 @@
+"""People: accounts, and the speakers and authors that the library knows."""
+
+import zoneinfo
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from papers.models.base import LabQuerySet, Trashable, one_of
+from papers.names import split_chinese
+from papers.text import fold, sort_key
+
+
+class Theme(models.TextChoices):
+    """How pages look; empty follows the reader's system."""
+
+    SYSTEM = "", _("As the system")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+def check_time_zone(name: str):
+    """Raise ValidationError unless ``name`` is a time zone such as ``Asia/Shanghai``."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(name)s” is no time zone."), params={"name": name})
+
+
+class User(AbstractUser):
+    """A member of the lab, with the preferences of the profile page."""
+
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, help_text=_("Empty: the browser's language.")
+    )
+    theme = models.CharField(_("theme"), max_length=8, choices=Theme.choices, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, validators=[check_time_zone]
+    )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [one_of("theme", Theme, name="user_theme_known")]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+
+class PersonQuerySet(LabQuerySet):
+    """People of the library."""
+
+    def matching(self, *, q=""):
+        """People with ``q`` in their name, in either script."""
+        key = fold(q)
+        return self.filter(Q(name_key__contains=key) | Q(latin_key__contains=key)) if q else self
+
+    def with_counts(self):
+        """Add ``talk_count``: the talks, not in the trash, that each person gave."""
+        return self.annotate(
+            talk_count=Count("talks", filter=Q(talks__trashed_at=None), distinct=True)
+        )
+
+    def for_list(self):
+        """What a list row shows."""
+        return self.with_counts().order_by("sort_key", "pk")
+
+
+class Person(Trashable):
+    """Somebody who writes papers or gives talks. Authors and speakers are one table."""
+
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("As they write it themselves: 张磊, Siyu Tang.")
+    )
+    latin_name = models.CharField(
+        _("name in Latin letters"), max_length=200, blank=True, help_text="Lei Zhang"
+    )
+    affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
+    homepage = models.URLField(_("homepage"), max_length=500, blank=True)
+    about = models.TextField(_("about"), max_length=20_000, blank=True, help_text=_("Markdown."))
+    photo = models.ImageField(_("photo"), upload_to="people", blank=True, editable=False)
+    thumbnail = models.ImageField(upload_to="people", blank=True, editable=False)
+    name_key = models.CharField(max_length=400, editable=False, db_index=True)
+    latin_key = models.CharField(max_length=400, editable=False, db_index=True, blank=True)
+    sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.latin_name}".strip()
+
+    def get_absolute_url(self):
+        return reverse("papers:speaker-detail", args=[self.pk])
+
+    def before_save(self):
+        self.name = " ".join(self.name.split())
+        self.name_key = fold(self.name)
+        self.latin_key = fold(self.latin_name)
+        self.sort_key = sort_key(self.name)
+
+    @property
+    def initial(self):
+        """The one letter that stands for the person where there is no photo."""
+        family, _given = split_chinese(self.name) or (self.name, "")
+        return family[:1].upper()
+
+
+class SpeakerManager(models.Manager.from_queryset(PersonQuerySet)):
+    """People who gave a talk."""
+
+    def get_queryset(self):
+        gave_one = Exists(
+            self.model.talks.through.objects.filter(person=OuterRef("pk"), talk__trashed_at=None)
+        )
+        return super().get_queryset().filter(gave_one)
+
+
+class Speaker(Person):
+    """A person who gave a talk."""
+
+    objects = SpeakerManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")

@@ -1,0 +1,357 @@
+"""What was read and heard: papers and talks, and the series that talks belong to."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Count, Prefetch, Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from papers.models.base import LabQuerySet, Trashable, Versioned, one_of
+from papers.models.fields import PartialDateField
+from papers.models.people import Person
+from papers.models.tags import TaggedRow, TagsField
+from papers.text import fold, sort_key
+
+models.CharField.register_lookup(Length)
+
+
+class PaperType(models.TextChoices):
+    """What a citable thing is. The values are those of ``papers.record``."""
+
+    ARTICLE = "article", _("Journal article")
+    CONFERENCE = "conference", _("Conference paper")
+    PREPRINT = "preprint", _("Preprint")
+    BOOK = "book", _("Book")
+    CHAPTER = "chapter", _("Chapter")
+    THESIS = "thesis", _("Thesis")
+    REPORT = "report", _("Report")
+    DATASET = "dataset", _("Dataset")
+    SOFTWARE = "software", _("Software")
+    WEBPAGE = "webpage", _("Web page")
+    OTHER = "other", _("Other")
+
+
+class PaperQuerySet(LabQuerySet):
+    """Papers."""
+
+    def with_authors(self):
+        """Fetch the authorships in order, with their people."""
+        return self.prefetch_related(
+            Prefetch("authorships", Authorship.objects.select_related("person"))
+        )
+
+    def matching(self, *, q="", tag="", type="", year=""):
+        """Papers with ``q`` in the title and of that tag, type and year, as far as given."""
+        found = self.filter(title_key__contains=fold(q)) if q else self
+        found = found.filter(tagged_items__tag__slug=fold(tag)) if tag else found
+        found = found.filter(type=type) if type else found
+        return found.filter(date__startswith=year) if year else found
+
+    def for_list(self):
+        """What a list row shows, newest publication first."""
+        return self.with_authors().prefetch_related("tags").order_by("-date", "-pk")
+
+
+class Paper(Trashable):
+    """Anything that can be cited: article, chapter, thesis, dataset, software, web page."""
+
+    type = models.CharField(
+        _("type"), max_length=12, choices=PaperType.choices, default=PaperType.ARTICLE
+    )
+    title = models.CharField(_("title"), max_length=1000)
+    date = PartialDateField(_("published"))
+    container = models.CharField(
+        _("published in"),
+        max_length=500,
+        blank=True,
+        help_text=_("The journal, the proceedings or the book."),
+    )
+    volume = models.CharField(_("volume"), max_length=50, blank=True)
+    issue = models.CharField(_("issue"), max_length=50, blank=True)
+    pages = models.CharField(_("pages"), max_length=100, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=300, blank=True)
+    doi = models.CharField("DOI", max_length=300, blank=True)
+    arxiv = models.CharField("arXiv", max_length=50, blank=True)
+    isbn = models.CharField("ISBN", max_length=100, blank=True)
+    url = models.URLField("URL", max_length=1000, blank=True)
+    abstract = models.TextField(_("abstract"), max_length=100_000, blank=True)
+    citation_key = models.CharField(_("citation key"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=50, blank=True)
+    extra = models.JSONField(_("other fields"), default=dict, blank=True, editable=False)
+    people = models.ManyToManyField(Person, through="Authorship", related_name="papers")
+    title_key = models.CharField(max_length=2000, editable=False)
+    sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+    tags = TagsField(through="papers.TaggedPaper")
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        indexes = [models.Index(fields=["-date", "-id"], name="paper_newest")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="paper_has_a_title"),
+            one_of("type", PaperType, name="paper_type_known"),
+            models.CheckConstraint(
+                condition=Q(date__length__in=[0, 4, 7, 10]), name="paper_date_partial"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("papers:paper-detail", args=[self.pk])
+
+    def before_save(self):
+        self.title_key = fold(self.title)
+        self.sort_key = sort_key(self.title)
+
+    def goes_with(self):
+        return [self.insights.alive()]
+
+    @property
+    def year(self):
+        """The year of publication as text, or ""."""
+        return self.date[:4]
+
+    @property
+    def authors(self):
+        """The authors' names as printed, in order; uses the prefetched authorships."""
+        return [a.printed_name for a in self.authorships.all() if a.role == AuthorshipRole.AUTHOR]
+
+
+class AuthorshipRole(models.TextChoices):
+    """What a person did for a paper."""
+
+    AUTHOR = "author", _("Author")
+    EDITOR = "editor", _("Editor")
+    TRANSLATOR = "translator", _("Translator")
+
+
+class Authorship(models.Model):
+    """A person's part in a paper, in order, with the name as the paper printed it."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="authorships")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="authorships", verbose_name=_("person")
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=AuthorshipRole.choices, default=AuthorshipRole.AUTHOR
+    )
+    printed_name = models.CharField(
+        _("name as printed"),
+        max_length=200,
+        blank=True,
+        help_text=_("Empty: the person's own name."),
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("authorship")
+        verbose_name_plural = _("authors and editors")
+        ordering = ["position", "pk"]
+        constraints = [
+            one_of("role", AuthorshipRole, name="authorship_role_known"),
+            models.UniqueConstraint(fields=["paper", "person", "role"], name="authorship_once"),
+        ]
+
+    def __str__(self):
+        return self.printed_name or str(self.person)
+
+    def save(self, *args, **kwargs):
+        self.printed_name = self.printed_name or self.person.name
+        super().save(*args, **kwargs)
+
+
+class Series(Versioned):
+    """A conference, seminar or reading group that talks belong to."""
+
+    name = models.CharField(_("name"), max_length=300, unique=True)
+    url = models.URLField("URL", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class TalkQuerySet(LabQuerySet):
+    """Talks."""
+
+    def with_speakers(self):
+        """Fetch the speakings in order, with their people."""
+        return self.prefetch_related(
+            Prefetch("speakings", Speaking.objects.select_related("person"))
+        )
+
+    def matching(self, *, q="", tag="", speaker="", year=""):
+        """Talks with ``q`` in the title, of that tag and year and by a speaker of that name."""
+        found = self.filter(title_key__contains=fold(q)) if q else self
+        found = found.filter(tagged_items__tag__slug=fold(tag)) if tag else found
+        if speaker:
+            found = found.filter(pk__in=Speaking.objects.by(speaker).values("talk"))
+        return found.filter(date__startswith=year) if year else found
+
+    def for_list(self):
+        """What a list row shows, newest talk first."""
+        return (
+            self.with_speakers()
+            .select_related("series")
+            .prefetch_related("tags")
+            .order_by("-date", "-pk")
+        )
+
+    def with_insight_count(self, user):
+        """Add ``insight_count``: the insights of each talk that ``user`` may see."""
+        insights = self.model.insights.rel.related_model.objects.visible_to(user)
+        return self.annotate(insight_count=Count("insights", filter=Q(insights__in=insights)))
+
+
+class Talk(Trashable):
+    """Something heard. Everything but the title may be unknown."""
+
+    title = models.CharField(_("title"), max_length=1000)
+    date = PartialDateField(_("date"))
+    series = models.ForeignKey(
+        Series,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="talks",
+        verbose_name=_("series"),
+    )
+    minutes = models.PositiveIntegerField(
+        _("length in minutes"), null=True, blank=True, validators=[MaxValueValidator(100_000)]
+    )
+    recording_url = models.URLField(_("recording"), max_length=1000, blank=True)
+    slides_url = models.URLField(_("slides"), max_length=1000, blank=True)
+    abstract = models.TextField(
+        _("abstract"), max_length=100_000, blank=True, help_text=_("Markdown.")
+    )
+    speakers = models.ManyToManyField(
+        Person, through="Speaking", related_name="talks", verbose_name=_("speakers")
+    )
+    papers = models.ManyToManyField(
+        Paper, through="TalkPaper", related_name="talks", verbose_name=_("papers")
+    )
+    title_key = models.CharField(max_length=2000, editable=False)
+    sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+    tags = TagsField(through="papers.TaggedTalk")
+
+    objects = TalkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("talk")
+        verbose_name_plural = _("talks")
+        indexes = [models.Index(fields=["-date", "-id"], name="talk_newest")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="talk_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(date__length__in=[0, 4, 7, 10]), name="talk_date_partial"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("papers:talk-detail", args=[self.pk])
+
+    def before_save(self):
+        self.title_key = fold(self.title)
+        self.sort_key = sort_key(self.title)
+
+    def goes_with(self):
+        return [self.insights.alive()]
+
+    @property
+    def speaker_list(self):
+        """The people who gave it, in order; uses the prefetched speakings."""
+        return [speaking.person for speaking in self.speakings.all()]
+
+
+class SpeakingQuerySet(models.QuerySet):
+    """Who spoke where."""
+
+    def by(self, name: str):
+        """The speakings of people whose name, in either script, has ``name`` in it."""
+        key = fold(name)
+        return self.filter(Q(person__name_key__contains=key) | Q(person__latin_key__contains=key))
+
+
+class Speaking(models.Model):
+    """A person giving a talk, in order."""
+
+    talk = models.ForeignKey(Talk, models.CASCADE, related_name="speakings")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="speakings", verbose_name=_("speaker")
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    objects = SpeakingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["talk", "person"], name="speaking_once")]
+
+    def __str__(self):
+        return str(self.person)
+
+
+class TalkPaperRelation(models.TextChoices):
+    """What a talk does with a paper."""
+
+    PRESENTS = "presents", _("presents")
+    MENTIONS = "mentions", _("mentions")
+
+
+class TalkPaper(models.Model):
+    """A paper that a talk presents or mentions."""
+
+    talk = models.ForeignKey(Talk, models.CASCADE, related_name="talk_papers")
+    paper = models.ForeignKey(
+        Paper, models.CASCADE, related_name="talk_papers", verbose_name=_("paper")
+    )
+    relation = models.CharField(
+        _("relation"),
+        max_length=8,
+        choices=TalkPaperRelation.choices,
+        default=TalkPaperRelation.PRESENTS,
+    )
+
+    class Meta:
+        verbose_name = _("paper of the talk")
+        verbose_name_plural = _("papers of the talk")
+        ordering = ["-relation", "pk"]
+        constraints = [
+            one_of("relation", TalkPaperRelation, name="talkpaper_relation_known"),
+            models.UniqueConstraint(fields=["talk", "paper"], name="talkpaper_once"),
+        ]
+
+    def __str__(self):
+        return str(self.paper)
+
+
+class TaggedPaper(TaggedRow):
+    """A tag of a paper."""
+
+    content_object = models.ForeignKey(Paper, models.CASCADE, related_name="tagged_items")
+
+    class Meta(TaggedRow.Meta):
+        abstract = False
+
+
+class TaggedTalk(TaggedRow):
+    """A tag of a talk."""
+
+    content_object = models.ForeignKey(Talk, models.CASCADE, related_name="tagged_items")
+
+    class Meta(TaggedRow.Meta):
+        abstract = False

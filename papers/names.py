@@ -1,0 +1,45 @@
+"""Taking a Chinese personal name apart: the family name comes first and nothing separates it."""
+
+SINGLE_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
+    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
+    "严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁"
+    "尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛冉翁蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆"
+    "农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋"
+    "商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟"
+    "冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿狄计索宣晋门云容敬来扈晁芮都"
+    "普阙浦戈伏鹿薄邸雍辜乌母裘亓修邰赫杭况宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎茅於揭尉冶斯束檀"
+    "阴昝過劉張陳楊黃趙吳孫馬鄭謝許韓馮鄧葉蘇呂盧鍾譚陸範賈韋鄒閻龍賀顧龔萬錢嚴湯溫齊喬龐顏莊聶魯"
+    "嶽關蘭紀單畢塗淩華蔣羅蕭閆"
+)
+
+_COMPOUND = (
+    "欧阳 上官 司马 诸葛 令狐 皇甫 尉迟 公孙 慕容 司徒 夏侯 东方 端木 南宫 西门 轩辕 独孤 长孙 "
+    "宇文 司空 申屠 闻人 澹台 公冶 淳于 单于 太史 钟离 鲜于 赫连 呼延 东郭 南门 百里 第五 拓跋 "
+    "纳兰 完颜 爱新觉罗 歐陽 司馬 諸葛 尉遲 公孫 東方 南宮 西門 軒轅 獨孤 長孫 鍾離 鮮于 赫連"
+)
+COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
+
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
+_LONGEST_SURNAME = max(len(surname) for surname in COMPOUND_SURNAMES)
+_LONGEST_GIVEN = 2
+
+
+def split_chinese(name: str) -> tuple[str, str] | None:
+    """Return the family and the given name of a complete Chinese personal name.
+
+    The surname must be a known one, and a given name of one or two characters must follow it.
+    Anything else gives None: a name with a space or a latin letter, an unknown surname, or a
+    compound surname standing alone.
+    """
+    all_han = all(_FIRST_HAN <= character <= _LAST_HAN for character in name)
+    if not all_han or name in COMPOUND_SURNAMES:
+        return None
+    for length in range(min(_LONGEST_SURNAME, len(name) - 1), 1, -1):
+        family, given = name[:length], name[length:]
+        if family in COMPOUND_SURNAMES and len(given) <= _LONGEST_GIVEN:
+            return family, given
+    family, given = name[:1], name[1:]
+    if family in SINGLE_SURNAMES and 1 <= len(given) <= _LONGEST_GIVEN:
+        return family, given
+    return None

@@ -1,0 +1,93 @@
+"""How text is read and compared everywhere: decoding, folding, sorting and tags. Pure."""
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from pypinyin import Style, lazy_pinyin
+
+TAG_SEPARATORS = re.compile(r"[,，;；、\n]+")
+UNSORTED = re.compile(r"[^\w]+")
+
+
+class NotText(ValueError):
+    """Bytes that are no text in any encoding known here."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """Text with what is needed to write it back: ``encoding`` and the byte-order mark ``bom``."""
+
+    text: str
+    encoding: str
+    bom: bytes = b""
+
+    def encode(self, text: str) -> bytes:
+        """Return ``text`` as bytes of the same kind; what the encoding lacks makes it UTF-8."""
+        try:
+            return self.bom + text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return text.encode()
+
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(data: bytes) -> Decoded:
+    """Return the text of ``data``: UTF-8 or UTF-16 by its mark, else UTF-8, else GB 18030.
+
+    Encoding the text again gives the same bytes. Raises NotText for anything else.
+    """
+    for bom, encoding in BOMS:
+        if data.startswith(bom):
+            return _decoded(data[len(bom) :], encoding, bom)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return _decoded(data, encoding)
+        except NotText:
+            continue
+    raise NotText
+
+
+def _decoded(data: bytes, encoding: str, bom: bytes = b"") -> Decoded:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise NotText from None
+    if "\0" in text or text.encode(encoding) != data:
+        raise NotText
+    return Decoded(text, encoding, bom)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with width, case and runs of white space made equal, for comparing."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def sort_key(text: str) -> str:
+    """Return a key by which names and titles sort: Chinese by pinyin, accents and case ignored."""
+    spelled = " ".join(lazy_pinyin(fold(text), style=Style.TONE3, neutral_tone_with_five=True))
+    bare = "".join(c for c in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(c))
+    return UNSORTED.sub(" ", bare).strip()[:200]
+
+
+def split_tags(text: str) -> list[str]:
+    """Return the tags typed in ``text``, apart at ``, ， ; ； 、`` and never at a space.
+
+    The same tag in another case or width counts once; the first spelling stays.
+    """
+    spellings: dict[str, str] = {}
+    for part in TAG_SEPARATORS.split(text or ""):
+        if tag := " ".join(unicodedata.normalize("NFKC", part).strip().lstrip("#").split()):
+            spellings.setdefault(fold(tag), tag)
+    return list(spellings.values())
+
+
+def join_tags(tags: list) -> str:
+    """Return Tag rows as the text that ``split_tags`` reads."""
+    return ", ".join(sorted((tag.name for tag in tags), key=sort_key))

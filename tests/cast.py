@@ -1,0 +1,52 @@
+"""The people that tests are about, and the rows they have."""
+
+from dataclasses import dataclass
+
+from ideas.models import Idea
+from papers.models import Insight, Paper, Person, Speaking, Talk, User, Visibility
+
+PASSWORD = "a password for tests"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The owner runs the lab; a labmate is a member; the stranger's account is switched off."""
+
+    owner: User
+    labmate: User
+    stranger: User
+
+
+def make_cast() -> Cast:
+    """Return the cast, saved."""
+    return Cast(
+        owner=User.objects.create_superuser("owner", password=PASSWORD),
+        labmate=User.objects.create_user("labmate", password=PASSWORD),
+        stranger=User.objects.create_user("stranger", password=PASSWORD, is_active=False),
+    )
+
+
+def make_paper(title="Deep Residual Learning", **fields) -> Paper:
+    """Return a paper, saved."""
+    return Paper.objects.create(title=title, **fields)
+
+
+def make_talk(title="OSCAR", speakers=(), **fields) -> Talk:
+    """Return a talk by ``speakers`` (names), saved."""
+    talk = Talk.objects.create(title=title, **fields)
+    for position, name in enumerate(speakers):
+        person = Person.objects.create(name=name)
+        Speaking.objects.create(talk=talk, person=person, position=position)
+    return talk
+
+
+def make_insight(owner, text="物体标签是锚点", **fields) -> Insight:
+    """Return an insight of ``owner``, shown to the lab, of a new talk unless told otherwise."""
+    if not fields.keys() & {"talk", "paper"}:
+        fields["talk"] = make_talk()
+    return Insight.objects.create(owner=owner, text=text, **fields)
+
+
+def make_idea(owner, title="引入结构信息", visibility=Visibility.PRIVATE, **fields) -> Idea:
+    """Return an idea of ``owner``, saved."""
+    return Idea.objects.create(owner=owner, title=title, visibility=visibility, **fields)
