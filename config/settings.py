@@ -5,10 +5,12 @@ they accept are listed in ``docs/settings.md``. A value that makes no sense stop
 sentence that names the variable.
 """
 
+import logging
 import secrets
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -32,6 +34,24 @@ def read(kind, name, default):
         return getattr(env, kind)(name, default)
     except (EnvError, ValueError) as error:
         raise ImproperlyConfigured(f"{name}: {error}") from None
+
+
+def read_list(name, default):
+    """Return the comma-separated items of the environment's ``name``, or of ``default``."""
+    return [item.strip() for item in read("str", name, default).split(",") if item.strip()]
+
+
+def read_one_of(name, default, allowed):
+    """Return the environment's ``name``, or ``default``. Raises ImproperlyConfigured."""
+    value = read("str", name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}: {value!r} is not one of {_few(allowed)}.")
+    return value
+
+
+def _few(allowed):
+    names = sorted(allowed)
+    return ", ".join(names if len(names) < 10 else [*names[:3], "…", *names[-3:]])
 
 
 def made_once(path):
@@ -73,7 +93,8 @@ def database(url):
             "NAME": name,
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
+            # Not parts.hostname, which would lower the case of a socket's folder.
+            "HOST": unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
@@ -88,8 +109,8 @@ DEBUG = read("bool", "DEBUG", False)
 SECRET_KEY = read("str", "SECRET_KEY", "") or made_once(VAR_DIR / "secret-key")
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("SECRET_KEY: it must have at least 32 characters.")
-ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = read("list", "CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS", "")
 
 # Behind HTTPS, and only there: secure cookies, HSTS and the redirect.
 HTTPS = read("bool", "HTTPS", False)
@@ -170,12 +191,10 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "throughline-session"
 CSRF_COOKIE_NAME = "throughline-csrf"
 
-LANGUAGE_CODE = read("str", "LANGUAGE_CODE", "en")
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
-if LANGUAGE_CODE not in dict(LANGUAGES):
-    raise ImproperlyConfigured(f"LANGUAGE_CODE: {LANGUAGE_CODE!r} is not one of en, zh-hans.")
+LANGUAGE_CODE = read_one_of("LANGUAGE_CODE", "en", dict(LANGUAGES))
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
-TIME_ZONE = read("str", "TIME_ZONE", "UTC")
+TIME_ZONE = read_one_of("TIME_ZONE", "UTC", available_timezones())
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -208,9 +227,10 @@ CONTENT_SECURITY_POLICY = {
 TAGGIT_TAGS_FROM_STRING = "papers.text.split_tags"
 TAGGIT_STRING_FROM_TAGS = "papers.text.join_tags"
 
+LOG_LEVEL = read_one_of("LOG_LEVEL", "WARNING", logging.getLevelNamesMapping())
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": read("str", "LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -1,0 +1,170 @@
+"""Each setting as a start of the app reads it: from the environment, in a process of its own."""
+
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from config.settings import BASE_DIR, made_once
+
+ASK = "import json, config.settings as s; print(json.dumps({expression}, default=str))"
+
+
+def start(expression, **environment):
+    """Import the settings under ``environment`` and nothing else; returns the finished process."""
+    environment.setdefault("SECRET_KEY", "x" * 50)
+    return subprocess.run(
+        [sys.executable, "-c", ASK.format(expression=expression)],
+        cwd=BASE_DIR,
+        env={"PATH": os.environ["PATH"]} | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def setting(expression, **environment):
+    started = start(expression, **environment)
+    assert started.returncode == 0, started.stderr
+    return json.loads(started.stdout)
+
+
+def refusal(**environment):
+    started = start("None", **environment)
+    assert started.returncode == 1
+    return started.stderr.splitlines()[-1].removeprefix(
+        "django.core.exceptions.ImproperlyConfigured: "
+    )
+
+
+def test_nothing_set_is_sqlite_on_this_machine_without_debug():
+    names = [
+        "DEBUG",
+        "ALLOWED_HOSTS",
+        "CSRF_TRUSTED_ORIGINS",
+        "HTTPS",
+        "LANGUAGE_CODE",
+        "TIME_ZONE",
+    ]
+    values = ", ".join(f"s.{name}" for name in names)
+    expression = f"[{values}, s.DATABASES['default']['NAME'], s.MEDIA_ROOT]"
+    assert setting(expression) == [
+        False,
+        ["localhost", "127.0.0.1", "[::1]"],
+        [],
+        False,
+        "en",
+        "UTC",
+        str(BASE_DIR / "var" / "throughline.sqlite3"),
+        str(BASE_DIR / "media"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "expression", "read"),
+    [
+        ("DEBUG", "true", "s.DEBUG", True),
+        ("SECRET_KEY", "k" * 32, "s.SECRET_KEY", "k" * 32),
+        (
+            "ALLOWED_HOSTS",
+            "lab.example,localhost",
+            "s.ALLOWED_HOSTS",
+            ["lab.example", "localhost"],
+        ),
+        (
+            "CSRF_TRUSTED_ORIGINS",
+            "https://lab.example",
+            "s.CSRF_TRUSTED_ORIGINS",
+            ["https://lab.example"],
+        ),
+        (
+            "TRUST_PROXY_HTTPS",
+            "true",
+            "s.SECURE_PROXY_SSL_HEADER",
+            ["HTTP_X_FORWARDED_PROTO", "https"],
+        ),
+        ("LANGUAGE_CODE", "zh-hans", "s.LANGUAGE_CODE", "zh-hans"),
+        ("TIME_ZONE", "Asia/Shanghai", "s.TIME_ZONE", "Asia/Shanghai"),
+        ("MEDIA_ROOT", "/srv/media", "s.MEDIA_ROOT", "/srv/media"),
+        ("LOG_LEVEL", "INFO", "s.LOGGING['root']['level']", "INFO"),
+    ],
+)
+def test_setting_is_read_from_the_environment(name, given, expression, read):
+    assert setting(expression, **{name: given}) == read
+
+
+def test_https_turns_on_secure_cookies_the_redirect_and_hsts():
+    expression = (
+        "[s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT,"
+        " s.SECURE_HSTS_SECONDS]"
+    )
+    assert setting(expression, HTTPS="true") == [True, True, True, 365 * 24 * 3600]
+    assert setting(expression) == [False, False, False, 0]
+
+
+def test_sqlite_is_opened_so_that_writers_wait_for_each_other(tmp_path):
+    path = f"{tmp_path}/new/lab.sqlite3"
+    database = setting("s.DATABASES['default']", DATABASE_URL=f"sqlite:///{path}")
+    assert database["NAME"] == path
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert (tmp_path / "new").is_dir()
+
+
+def test_postgresql_url_may_have_any_character_percent_encoded():
+    url = "postgresql://la%40b:p%2Fw@db.example:5433/through%20line"
+    database = setting("s.DATABASES['default']", DATABASE_URL=url)
+    names = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
+    assert [database[name] for name in names] == [
+        "django.db.backends.postgresql",
+        "through line",
+        "la@b",
+        "p/w",
+        "db.example",
+        "5433",
+    ]
+
+
+def test_postgresql_host_may_be_the_folder_of_a_socket():
+    url = "postgresql://lab@%2Frun%2Fpostgresql/throughline"
+    assert setting("s.DATABASES['default']['HOST']", DATABASE_URL=url) == "/run/postgresql"
+
+
+@pytest.mark.parametrize(
+    ("name", "nonsense"),
+    [
+        ("DEBUG", "perhaps"),
+        ("HTTPS", "perhaps"),
+        ("TRUST_PROXY_HTTPS", "perhaps"),
+        ("SECRET_KEY", "short"),
+        ("LANGUAGE_CODE", "tlh"),
+        ("DATABASE_URL", "mysql://lab@localhost/throughline"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "postgresql://localhost"),
+    ],
+)
+def test_nonsense_stops_the_start_with_a_sentence_that_names_the_variable(name, nonsense):
+    assert refusal(**{name: nonsense}).startswith(f"{name}: ")
+
+
+def test_refused_database_url_does_not_show_its_password():
+    assert "s3cret" not in start("None", DATABASE_URL="mysql://lab:s3cret@localhost/x").stderr
+
+
+def test_secret_key_is_made_once_and_only_its_owner_can_read_it(tmp_path):
+    path = tmp_path / "var" / "secret-key"
+    secret = made_once(path)
+    assert made_once(path) == secret
+    assert len(secret) >= 50
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [file.name for file in path.parent.iterdir()] == ["secret-key"]
+
+
+def test_every_variable_is_in_the_documentation_and_no_other():
+    source = (BASE_DIR / "config" / "settings.py").read_text()
+    documentation = (BASE_DIR / "docs" / "settings.md").read_text()
+    documented = re.findall(r"^\| `(\w+)` \|", documentation, re.MULTILINE)
+    read = re.findall(r'read(?:_list|_one_of)?\(\s*(?:"\w+",\s*)?"([A-Z_]+)"', source)
+    assert sorted(documented) == sorted(read)
