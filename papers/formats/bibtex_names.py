@@ -1,0 +1,103 @@
+"""The names in an ``author`` or ``editor`` field of BibTeX and BibLaTeX."""
+
+import re
+
+from bibtexparser.middlewares.names import (
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+
+from papers.formats.latex import decode
+from papers.names import COMPOUND_SURNAMES, split_chinese
+from papers.record import Name
+
+_OTHERS = re.compile(r"others|et\.? al\.?|等", re.IGNORECASE)
+_HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+_HAN_NAMES = re.compile(rf"{_HAN}+(?:[·,，、;；\s]+{_HAN}+)*[,，、;；]*")
+_HAN_SEPARATORS = re.compile(r"[,，、;；\s]+")
+_LABELLED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=", re.IGNORECASE)
+_LABELLED_PART = re.compile(
+    r"(?:^|,)\s*(?P<label>[\w-]+)\s*=\s*(?P<value>\"[^\"]*\"|(?:\{[^{}]*\}|[^,{}])*)"
+)
+# Lower-case initials, which BibTeX takes for a "von"; not Spanish "y" and Portuguese "e".
+_INITIALS = re.compile(r"(?:[a-df-xz](?:\.\s*|\s+|$))+")
+# DBLP numbers people of the same name; footnote marks say who contributed equally.
+_NAMESAKE_NUMBER = re.compile(r"\s\d{4}$")
+_FOOTNOTE_MARKS = " *∗†‡§"
+
+
+def read_names(value: str) -> tuple[tuple[Name, ...], bool]:
+    """Return the names in ``value``, a field without its outer braces, and whether they are all.
+
+    They are not all where the list ends in "and others". Read are "First von Last", "von Last,
+    First", "von Last, Jr, First", BibLaTeX's "family=…, given=…", ``{Organisations}`` and Chinese
+    names, also several with a comma between.
+    """
+    names: list[Name] = []
+    is_complete = True
+    for piece in split_multiple_persons_names(" ".join(value.split())):
+        text = piece.strip()
+        if _OTHERS.fullmatch(text):
+            is_complete = False
+        else:
+            names += _read_piece(text)
+    return tuple(names), is_complete
+
+
+def _read_piece(text: str) -> list[Name]:
+    """Return the name ``text``, or the several Chinese names, or none for an empty piece."""
+    bare = decode(text)
+    if not bare:
+        return []
+    if _HAN_NAMES.fullmatch(bare):
+        return _read_chinese([part for part in _HAN_SEPARATORS.split(bare) if part])
+    if text.startswith("{") and _is_one_group(text):
+        return [Name(literal=bare)]
+    if _LABELLED.match(text):
+        return [_read_labelled(text)]
+    name = _read_western(text)
+    return [name if name.display else Name(literal=bare)]
+
+
+def _read_chinese(parts: list[str]) -> list[Name]:
+    if len(parts) == 2 and (parts[0] in COMPOUND_SURNAMES or not all(map(split_chinese, parts))):
+        return [Name(family=parts[0], given=parts[1])]
+    names = []
+    for part in parts:
+        split = split_chinese(part)
+        names.append(Name(family=split[0], given=split[1]) if split else Name(literal=part))
+    return names
+
+
+def _is_one_group(text: str) -> bool:
+    depth = 0
+    for match in re.finditer(r"\\.|[{}]", text):
+        depth += {"{": 1, "}": -1}.get(match.group(), 0)
+        if depth == 0:
+            return match.end() == len(text)
+    return False
+
+
+def _read_labelled(text: str) -> Name:
+    parts = {
+        match["label"].lower(): decode(match["value"].strip().strip('"'))
+        for match in _LABELLED_PART.finditer(text)
+    }
+    return Name(**{part: parts.get(part, "") for part in ("family", "given", "prefix", "suffix")})
+
+
+def _read_western(text: str) -> Name:
+    parts = parse_single_name_into_parts(_without_marks(text), strict=False)
+    given, prefix, family, suffix = (
+        _without_marks(decode(" ".join(words)))
+        for words in (parts.first, parts.von, parts.last, parts.jr)
+    )
+    if given and not prefix and given.islower() and "," not in text:
+        given, prefix = "", given
+    elif _INITIALS.fullmatch(prefix):
+        given, prefix = f"{given} {prefix}".strip(), ""
+    return Name(family=family, given=given, prefix=prefix, suffix=suffix)
+
+
+def _without_marks(text: str) -> str:
+    return _NAMESAKE_NUMBER.sub("", text.rstrip(_FOOTNOTE_MARKS)).strip() or text

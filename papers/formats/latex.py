@@ -1,0 +1,184 @@
+"""LaTeX as bibliographies use it, as Unicode text."""
+
+import re
+import unicodedata
+
+# The combining character of each accent, and what stands alone where there is no letter under it.
+_ACCENTS = {
+    "`": ("\u0300", "`"),
+    "'": ("\u0301", "'"),
+    "^": ("\u0302", "^"),
+    "~": ("\u0303", "~"),
+    '"': ("\u0308", '"'),
+    "=": ("\u0304", "¯"),
+    ".": ("\u0307", "˙"),
+    "u": ("\u0306", "˘"),
+    "v": ("\u030c", "ˇ"),
+    "H": ("\u030b", "˝"),
+    "c": ("\u0327", "¸"),
+    "k": ("\u0328", "˛"),
+    "r": ("\u030a", "˚"),
+    "d": ("\u0323", ""),
+    "b": ("\u0331", ""),
+    "t": ("\u0361", ""),
+}
+
+_SYMBOLS = {
+    **{"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø"},
+    **{"l": "ł", "L": "Ł", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð"},
+    **{"th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ"},
+    **{"S": "§", "P": "¶", "dag": "†", "ddag": "‡", "copyright": "©", "pounds": "£"},
+    **{"euro": "€", "texteuro": "€", "textregistered": "®", "texttrademark": "™"},
+    **{"textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’"},
+    **{"textquotedblleft": "“", "textquotedblright": "”", "textquotesingle": "'"},
+    **{"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^"},
+    **{"textasciimacron": "¯", "textasciiacute": "´", "textbar": "|", "textunderscore": "_"},
+    **{"textless": "<", "textgreater": ">", "lbrace": "{", "rbrace": "}", "slash": "/"},
+    **{"textdegree": "°", "degree": "°", "textmu": "µ", "texttimes": "×", "textpm": "±"},
+    **{"textperiodcentered": "·", "textbullet": "•", "textellipsis": "…", "ldots": "…"},
+    **{"dots": "…", "textrightarrow": "→", "textleftarrow": "←"},
+    **{"LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "XeLaTeX": "XeLaTeX", "TeX": "TeX"},
+}
+_SILENT = frozenset(
+    re.findall(
+        r"\w+",
+        "bf bfseries em it itshape rm rmfamily sc scshape sf sffamily sl tt ttfamily upshape"
+        " normalfont protect relax emph mbox hbox text textbf textit textrm textsc textsf textsl"
+        " texttt textup textmd textnormal textsuperscript textsubscript uppercase enquote",
+    )
+)
+_ESCAPES = dict.fromkeys(",;: \n\t\\", " ") | dict.fromkeys("!/-", "")
+_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
+
+_NEEDS_DECODING = re.compile(r"[\\{}$~]|--|``|''")
+_TOKENS = re.compile(
+    r"(?P<math>\$\$(?:\\.|[^$\\])+\$\$|\$(?:\\.|[^$\\])+\$|\\\((?:[^\\]|\\[^)(])*\\\))"
+    r"|\\(?:url|path|nolinkurl)\s*\{(?P<address>[^{}]*)\}"
+    r"|\\(?:href\s*\{[^{}]*\}|[vh]?phantom\s*(?:\{(?:\\.|[^{}\\])*\}|\\[{}]))(?P<nothing>)"
+    r"|\\ensuremath\s*\{(?P<formula>(?:[^{}]|\{[^{}]*\})*)\}"
+    r"|\\(?P<word>[A-Za-z]+)(?P<space>\s*)"
+    r"|\\(?P<sign>.)"
+    r"|(?P<brace>[{}])"
+    r"|(?P<ligature>---?|``|''|~)"
+    r"|(?P<text>https?://[^\s{}\\]+|\w+|[ ,.:;()]+|.)",
+    re.DOTALL,
+)
+_PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*\n\s*")
+_WHITE = re.compile(r"[ \t\r\n\f\v]+")
+
+
+def decode(value: str) -> str:
+    """Return ``value``, a field without its outer braces or quotes, as Unicode text.
+
+    Accents, symbols, dashes and quotes become characters, and grouping braces go. Math stays as
+    ``$…$``; a ``%`` is a per-cent sign. A command that is not known leaves the text in its braces,
+    or stays as it is. White space is made single, except that empty lines stay as one.
+    """
+    if _NEEDS_DECODING.search(value):
+        value = _Decoder().run(value)
+    paragraphs = _PARAGRAPH.split(value.strip())
+    return "\n\n".join(_WHITE.sub(" ", paragraph) for paragraph in paragraphs)
+
+
+def decode_address(value: str) -> str:
+    """Return ``value``, a URL or an identifier, without what LaTeX made people put around it."""
+    if "\\" in value or "{" in value:
+        value = re.sub(r"\\(?:url|path|nolinkurl)\b", "", value)
+        value = re.sub(r"\\~\{\}|\\textasciitilde\s*(?:\{\})?", "~", value)
+        value = re.sub(r"\\textunderscore\s*(?:\{\})?", "_", value)
+        value = re.sub(r"\\([_%&#$~{}])|[{}]", r"\1", value)
+    return "".join(value.replace("$<$", "<").replace("$>$", ">").split())
+
+
+class _Decoder:
+    """One reading of a value, from left to right, without recursion, however deep the braces."""
+
+    def __init__(self):
+        self.out: list[str] = []
+        self.accent: str | None = None
+        self.groups: list[tuple[str, int] | None] = []
+
+    def run(self, value: str) -> str:
+        for match in _TOKENS.finditer(value):
+            getattr(self, f"_{match.lastgroup}")(match)
+        while self.groups:
+            self._close()
+        self._flush_accent()
+        return "".join(self.out)
+
+    def _put(self, text: str) -> None:
+        if self.accent is not None:
+            accent, self.accent = self.accent, None
+            text = _accented(accent, text)
+        self.out.append(text)
+
+    def _flush_accent(self) -> None:
+        if self.accent is not None:
+            self._put("")
+
+    def _text(self, match: re.Match) -> None:
+        if self.accent is None or not match["text"].isspace():
+            self._put(match["text"])
+
+    def _math(self, match: re.Match) -> None:
+        formula = match["math"]
+        self._put(f"${formula[2:-2]}$" if formula.startswith("\\") else formula)
+
+    def _formula(self, match: re.Match) -> None:
+        self._put(f"${match['formula']}$")
+
+    def _address(self, match: re.Match) -> None:
+        self._put(decode_address(match["address"]))
+
+    def _nothing(self, match: re.Match) -> None:
+        self._flush_accent()
+
+    def _ligature(self, match: re.Match) -> None:
+        self._put(_LIGATURES[match["ligature"]])
+
+    def _space(self, match: re.Match) -> None:
+        word, space = match["word"], match["space"]
+        if word in _ACCENTS:
+            self._flush_accent()
+            self.accent = word
+        elif word in _SYMBOLS:
+            self._put(_SYMBOLS[word])
+        elif word in _SILENT or match.string.startswith("{", match.end()):
+            self._flush_accent()
+        else:
+            self._put(f"\\{word}{space}")
+
+    def _sign(self, match: re.Match) -> None:
+        sign = match["sign"]
+        if sign in _ACCENTS:
+            self._flush_accent()
+            self.accent = sign
+        else:
+            self._put(_ESCAPES.get(sign, sign))
+
+    def _brace(self, match: re.Match) -> None:
+        if match["brace"] == "{":
+            self._open()
+        elif self.groups:
+            self._close()
+
+    def _open(self) -> None:
+        self.groups.append(None if self.accent is None else (self.accent, len(self.out)))
+        self.accent = None
+
+    def _close(self) -> None:
+        self._flush_accent()
+        if group := self.groups.pop():
+            self.accent, start = group
+            content = "".join(self.out[start:])
+            del self.out[start:]
+            self._put(content)
+
+
+def _accented(accent: str, text: str) -> str:
+    combining, alone = _ACCENTS[accent]
+    text = text.lstrip()
+    if not text:
+        return alone
+    letter = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
+    return unicodedata.normalize("NFC", letter + combining) + text[1:]
