@@ -1,0 +1,6 @@
+import "./drop.js";
+import "./keys.js";
+import { renderMath } from "./math.js";
+
+renderMath(document);
+document.addEventListener("htmx:load", (event) => renderMath(event.target));

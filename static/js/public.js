@@ -1,0 +1,3 @@
+import { renderMath } from "./math.js";
+
+renderMath(document);
