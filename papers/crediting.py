@@ -35,10 +35,15 @@ def credit_authors(*, paper, names: list[str], role=AuthorshipRole.AUTHOR) -> No
     printed = {}
     for name in names:
         printed.setdefault(people[fold(name)], name)
-    paper.authorships.filter(role=role).delete()
+    paper.authorships.filter(role=role).exclude(person__in=printed).delete()
     Authorship.objects.bulk_create(
-        Authorship(paper=paper, person=person, role=role, printed_name=name, position=position)
-        for position, (person, name) in enumerate(printed.items())
+        (
+            Authorship(paper=paper, person=person, role=role, printed_name=name, position=position)
+            for position, (person, name) in enumerate(printed.items())
+        ),
+        update_conflicts=True,
+        unique_fields=["paper", "person", "role"],
+        update_fields=["printed_name", "position"],
     )
 
 
@@ -50,10 +55,16 @@ def credit_speakers(*, talk, names: list[str]) -> None:
     """
     before = talk.speakings.select_related("person")
     people = _with_new({row.person.name_key: row.person for row in before}, names)
-    talk.speakings.all().delete()
+    speakers = list(dict.fromkeys(people[fold(name)] for name in names))
+    talk.speakings.exclude(person__in=speakers).delete()
     Speaking.objects.bulk_create(
-        Speaking(talk=talk, person=person, position=position)
-        for position, person in enumerate(dict.fromkeys(people[fold(name)] for name in names))
+        (
+            Speaking(talk=talk, person=person, position=position)
+            for position, person in enumerate(speakers)
+        ),
+        update_conflicts=True,
+        unique_fields=["talk", "person"],
+        update_fields=["position"],
     )
 
 

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from ideas.models import Idea
-from papers.models import Insight, Paper, Person, Speaking, Talk, User, Visibility
+from papers.models import Insight, Paper, Person, Speaking, Talk, User
 
 PASSWORD = "a password for tests"
 
@@ -45,8 +44,3 @@ def make_insight(owner, text="物体标签是锚点", **fields) -> Insight:
     if not fields.keys() & {"talk", "paper"}:
         fields["talk"] = make_talk()
     return Insight.objects.create(owner=owner, text=text, **fields)
-
-
-def make_idea(owner, title="引入结构信息", visibility=Visibility.PRIVATE, **fields) -> Idea:
-    """Return an idea of ``owner``, saved."""
-    return Idea.objects.create(owner=owner, title=title, visibility=visibility, **fields)

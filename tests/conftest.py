@@ -1,8 +1,17 @@
 """What every test may ask for."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from tests.cast import make_cast
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    """Uploads of a test go to a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
@@ -23,3 +32,13 @@ def as_labmate(client, cast):
     """A client signed in as the labmate."""
     client.force_login(cast.labmate)
     return client
+
+
+@pytest.fixture
+def png():
+    """A small picture, as an upload."""
+    upload = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(upload, "PNG")
+    upload.name = "slide.png"
+    upload.seek(0)
+    return upload

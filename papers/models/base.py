@@ -26,8 +26,7 @@ class CheckedQuerySet(models.QuerySet):
     def bulk_create(self, objs, *args, **kwargs):
         objs = list(objs)
         for row in objs:
-            row.before_save()
-            row.clean_fields()
+            row.check_values()
         return super().bulk_create(objs, *args, **kwargs)
 
 
@@ -40,9 +39,16 @@ class Checked(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        self.before_save()
-        self.clean_fields()
+        self.check_values()
         super().save(*args, **kwargs)
+
+    def check_values(self):
+        """Fill the derived columns and check every column; the database checks foreign keys.
+
+        Raises ValidationError with the messages by field.
+        """
+        self.before_save()
+        self.clean_fields({field.name for field in self._meta.fields if field.is_relation})
 
     def before_save(self):
         """Fill the columns that are derived from others."""

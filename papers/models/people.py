@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.base import LabQuerySet, Trashable, one_of
+from papers.models.fields import WebAddressField
 from papers.names import split_chinese
 from papers.text import fold, sort_key
 
@@ -75,7 +76,7 @@ class Person(Trashable):
         _("name in Latin letters"), max_length=200, blank=True, help_text="Lei Zhang"
     )
     affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
-    homepage = models.URLField(_("homepage"), max_length=500, blank=True)
+    homepage = WebAddressField(_("homepage"), max_length=500, blank=True)
     about = models.TextField(_("about"), max_length=20_000, blank=True, help_text=_("Markdown."))
     photo = models.ImageField(_("photo"), upload_to="people", blank=True, editable=False)
     thumbnail = models.ImageField(upload_to="people", blank=True, editable=False)

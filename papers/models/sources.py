@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.base import LabQuerySet, Trashable, Versioned, one_of
-from papers.models.fields import PartialDateField
+from papers.models.fields import PartialDateField, WebAddressField
 from papers.models.people import Person
 from papers.models.tags import TaggedRow, TagsField
 from papers.text import fold, sort_key
@@ -74,7 +74,7 @@ class Paper(Trashable):
     doi = models.CharField("DOI", max_length=300, blank=True)
     arxiv = models.CharField("arXiv", max_length=50, blank=True)
     isbn = models.CharField("ISBN", max_length=100, blank=True)
-    url = models.URLField("URL", max_length=1000, blank=True)
+    url = WebAddressField("URL", max_length=1000, blank=True)
     abstract = models.TextField(_("abstract"), max_length=100_000, blank=True)
     citation_key = models.CharField(_("citation key"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=50, blank=True)
@@ -169,7 +169,7 @@ class Series(Versioned):
     """A conference, seminar or reading group that talks belong to."""
 
     name = models.CharField(_("name"), max_length=300, unique=True)
-    url = models.URLField("URL", max_length=1000, blank=True)
+    url = WebAddressField("URL", max_length=1000, blank=True)
 
     class Meta:
         verbose_name = _("series")
@@ -228,8 +228,8 @@ class Talk(Trashable):
     minutes = models.PositiveIntegerField(
         _("length in minutes"), null=True, blank=True, validators=[MaxValueValidator(100_000)]
     )
-    recording_url = models.URLField(_("recording"), max_length=1000, blank=True)
-    slides_url = models.URLField(_("slides"), max_length=1000, blank=True)
+    recording_url = WebAddressField(_("recording"), max_length=1000, blank=True)
+    slides_url = WebAddressField(_("slides"), max_length=1000, blank=True)
     abstract = models.TextField(
         _("abstract"), max_length=100_000, blank=True, help_text=_("Markdown.")
     )

@@ -45,20 +45,27 @@ class Tag(TagBase):
         super().save(*args, **kwargs)
 
 
+def tags_named(names: list[str]) -> list[Tag]:
+    """Return the tags of those names, adding the ones that are new, in two queries.
+
+    Raises ValidationError, naming the tag, if one is bad.
+    """
+    wanted = {fold(name): name for name in clean_tags(names)}
+    if not wanted:
+        return []
+    Tag.objects.bulk_create(
+        [Tag(name=name, slug=slug) for slug, name in wanted.items()], ignore_conflicts=True
+    )
+    return list(Tag.objects.filter(slug__in=wanted))
+
+
 class FoldedTags(_TaggableManager):
     """Adds tags by their folded name, in two queries however many they are."""
 
     def _to_tag_model_instances(self, tags, tag_kwargs):
         found = {tag.slug: tag for tag in tags if isinstance(tag, Tag)}
-        names = clean_tags([tag for tag in tags if isinstance(tag, str)])
-        wanted = {fold(name): name for name in names if fold(name) not in found}
-        if wanted:
-            Tag.objects.bulk_create(
-                [Tag(name=name, slug=slug) for slug, name in wanted.items()],
-                ignore_conflicts=True,
-            )
-            found |= {tag.slug: tag for tag in Tag.objects.filter(slug__in=wanted)}
-        return list(found.values())
+        named = tags_named([tag for tag in tags if isinstance(tag, str)])
+        return list((found | {tag.slug: tag for tag in named}).values())
 
 
 class FoldedTagField(TagField):
@@ -66,6 +73,10 @@ class FoldedTagField(TagField):
 
     def clean(self, value):
         return clean_tags(super().clean(value))
+
+    def has_changed(self, initial, data):
+        """Return whether ``data`` (text) names other tags than ``initial`` (Tag rows)."""
+        return {fold(name) for name in split_tags(data)} != {tag.slug for tag in initial or []}
 
 
 class TagsField(TaggableManager):

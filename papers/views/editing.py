@@ -1,0 +1,51 @@
+"""What adding, changing and deleting a row have in common, whatever the row is."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from papers import trashing
+
+
+def edit_page(request, form_class, *, template="edit.html", instance=None, initial=None, **context):
+    """Show the form of ``instance`` (None: a new row) and save what is posted.
+
+    Answers with a redirect to the saved row; else the page: 200 at first, 422 when something typed
+    is wrong, 409 when somebody else saved the row meanwhile.
+    """
+    kept = {"instance": instance, "initial": initial, "by": request.user}
+    if request.method != "POST":
+        form = form_class(**kept)
+        return render(request, template, {"form": form, "row": instance} | context)
+    with transaction.atomic():
+        form = form_class(request.POST, request.FILES, **kept)
+        if form.is_valid():
+            row = form.save()
+            messages.success(request, _("Saved."))
+            return redirect(row)
+    status = 409 if getattr(form, "theirs", None) or form.has_error("__all__", "conflict") else 422
+    return render(request, template, {"form": form, "row": instance} | context, status=status)
+
+
+def delete_page(request, row, *, back):
+    """Ask whether to delete ``row``, then put it into the trash and go to the page ``back``.
+
+    The message there has a button that undoes it.
+    """
+    if request.method != "POST":
+        with_it = sum(rows.count() for rows in row.goes_with())
+        return render(request, "confirm_delete.html", {"row": row, "with_it": with_it})
+    batch = trashing.trash_row(row=row, by=request.user)
+    undo = reverse("papers:restore", args=[batch])
+    messages.success(
+        request,
+        _("“%(row)s” is in the trash.") % {"row": _short(str(row))},
+        extra_tags=undo,
+    )
+    return redirect(back)
+
+
+def _short(text):
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,89 @@
+"""Images of talks and photos of people: adding them, and the one door through which they leave."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from papers.forms import ImageForm
+from papers.models import Image, Person, Talk
+from papers.views.editing import delete_page
+
+# By the suffixes that papers.images writes: what is stored is one of these, whatever was uploaded.
+CONTENT_TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+}
+
+
+def _serve(stored):
+    """Answer with a stored image, so that a browser can do nothing with it but show it."""
+    if not stored:
+        raise Http404
+    try:
+        content = stored.open()
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(content, content_type=CONTENT_TYPES[stored.name.rpartition(".")[2]])
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@require_safe
+def file(request, pk):
+    """The image of a talk."""
+    return _serve(get_object_or_404(Image.objects.visible_to(request.user), pk=pk).file)
+
+
+@require_safe
+def thumbnail(request, pk):
+    """A small version of it."""
+    return _serve(get_object_or_404(Image.objects.visible_to(request.user), pk=pk).thumbnail)
+
+
+@require_safe
+def photo(request, pk):
+    """The photo of a person."""
+    return _serve(get_object_or_404(Person.objects.visible_to(request.user), pk=pk).photo)
+
+
+@require_safe
+def photo_thumbnail(request, pk):
+    """A small version of it."""
+    return _serve(get_object_or_404(Person.objects.visible_to(request.user), pk=pk).thumbnail)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request, pk):
+    """Add an image to a talk."""
+    talk = get_object_or_404(Talk.objects.editable_by(request.user), pk=pk)
+    return _upload(request, Image(talk=talk, position=talk.images.count()))
+
+
+@require_http_methods(["GET", "POST"])
+def fill(request, pk):
+    """Put a file where a note names an image that was missing, or another in place of one."""
+    return _upload(request, get_object_or_404(Image.objects.editable_by(request.user), pk=pk))
+
+
+def _upload(request, image):
+    form = ImageForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        form.save(image=image)
+        messages.success(request, _("The image is saved."))
+        return redirect(image.talk)
+    context = {"form": form, "image": image, "row": image if image.pk else None}
+    return render(request, "papers/image_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request, pk):
+    """Put an image into the trash."""
+    image = get_object_or_404(Image.objects.editable_by(request.user), pk=pk)
+    return delete_page(request, image, back=reverse("papers:talk-detail", args=[image.talk_id]))

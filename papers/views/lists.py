@@ -1,0 +1,30 @@
+"""What the pages of lists have in common: a filter, a page by key, links to its neighbours."""
+
+from django.shortcuts import render
+
+from papers.paging import page_of
+
+
+def list_page(request, template, *, rows, filters, **context):
+    """Show one page of the queryset ``rows``, which ``filters`` (a bound form) has narrowed."""
+    page = page_of(rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    kept = request.GET.copy()
+    kept.pop("after", None)
+    kept.pop("before", None)
+    context |= {
+        "page": page,
+        "filters": filters,
+        "is_filtered": any(value for value in kept.values()),
+        "next_url": _with(kept, after=page.after),
+        "previous_url": _with(kept, before=page.before),
+    }
+    return render(request, template, context)
+
+
+def _with(query, **cursor):
+    ((name, value),) = cursor.items()
+    if not value:
+        return ""
+    query = query.copy()
+    query[name] = value
+    return f"?{query.urlencode()}"

@@ -1,0 +1,68 @@
+"""Pages of papers."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from papers import importing
+from papers.forms import BibtexForm, PaperFilter, PaperForm
+from papers.models import Insight, Paper, Talk
+from papers.views.editing import delete_page, edit_page
+from papers.views.lists import list_page
+
+
+@require_safe
+def index(request):
+    """The papers, newest first."""
+    filters = PaperFilter(request.GET)
+    rows = Paper.objects.visible_to(request.user).matching(
+        q=filters.value("q"),
+        tag=filters.value("tag"),
+        type=filters.value("type"),
+        year=filters.value("year"),
+    )
+    return list_page(request, "papers/paper_list.html", rows=rows.for_list(), filters=filters)
+
+
+@require_safe
+def detail(request, pk):
+    """One paper: its facts, what was taken from it, the talks that speak of it."""
+    paper = get_object_or_404(
+        Paper.objects.visible_to(request.user).with_authors().prefetch_related("tags"), pk=pk
+    )
+    talks = Talk.objects.visible_to(request.user).filter(talk_papers__paper=paper)
+    context = {
+        "paper": paper,
+        "insights": Insight.objects.visible_to(request.user).filter(paper=paper).for_talk(),
+        "talks": talks.with_speakers().order_by("-date", "-pk"),
+    }
+    return render(request, "papers/paper_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request):
+    """Add a paper, by hand or from one pasted BibTeX entry."""
+    pasted = BibtexForm(request.POST if "fill" in request.POST else None)
+    if "fill" in request.POST:
+        filled = pasted.is_valid()
+        form = PaperForm(
+            by=request.user,
+            initial=importing.fields_of(pasted.cleaned_data["bibtex"]) if filled else None,
+        )
+        context = {"form": form, "bibtex": pasted, "filled": filled}
+        return render(request, "papers/paper_form.html", context, status=200 if filled else 422)
+    return edit_page(request, PaperForm, template="papers/paper_form.html", bibtex=pasted)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    """Change a paper."""
+    paper = get_object_or_404(Paper.objects.editable_by(request.user), pk=pk)
+    return edit_page(request, PaperForm, template="papers/paper_form.html", instance=paper)
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request, pk):
+    """Put a paper into the trash."""
+    paper = get_object_or_404(Paper.objects.editable_by(request.user), pk=pk)
+    return delete_page(request, paper, back=reverse("papers:paper-list"))

@@ -1,0 +1,55 @@
+"""Pages of speakers, and of the other people of the library."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from papers.forms import PersonFilter, PersonForm
+from papers.models import Insight, Paper, Person, Speaker, Talk
+from papers.views.editing import delete_page, edit_page
+from papers.views.lists import list_page
+
+
+@require_safe
+def index(request):
+    """The people who gave a talk, by name."""
+    filters = PersonFilter(request.GET)
+    rows = Speaker.objects.visible_to(request.user).matching(q=filters.value("q"))
+    return list_page(request, "papers/speaker_list.html", rows=rows.for_list(), filters=filters)
+
+
+@require_safe
+def detail(request, pk):
+    """One person: their talks, their papers, and what was taken from them."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    talks = Talk.objects.visible_to(request.user).filter(speakings__person=person)
+    papers = Paper.objects.visible_to(request.user).filter(authorships__person=person)
+    context = {
+        "person": person,
+        "talks": talks.with_insight_count(request.user).for_list(),
+        "papers": papers.distinct().for_list(),
+        "insights": Insight.objects.visible_to(request.user)
+        .filter(talk__speakings__person=person)
+        .for_talk(),
+    }
+    return render(request, "papers/speaker_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request):
+    """Add a person."""
+    return edit_page(request, PersonForm)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    """Change a person."""
+    person = get_object_or_404(Person.objects.editable_by(request.user), pk=pk)
+    return edit_page(request, PersonForm, instance=person)
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request, pk):
+    """Put a person into the trash. Their talks and papers keep the name."""
+    person = get_object_or_404(Person.objects.editable_by(request.user), pk=pk)
+    return delete_page(request, person, back=reverse("papers:speaker-list"))

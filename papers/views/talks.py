@@ -1,0 +1,61 @@
+"""Pages of talks."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from papers.forms import TalkFilter, TalkForm
+from papers.models import Image, Insight, Paper, Talk, TalkPaper
+from papers.views.editing import delete_page, edit_page
+from papers.views.lists import list_page
+
+
+@require_safe
+def index(request):
+    """The talks, newest first."""
+    filters = TalkFilter(request.GET)
+    rows = Talk.objects.visible_to(request.user).matching(
+        q=filters.value("q"),
+        tag=filters.value("tag"),
+        speaker=filters.value("speaker"),
+        year=filters.value("year"),
+    )
+    rows = rows.with_insight_count(request.user).for_list()
+    return list_page(request, "papers/talk_list.html", rows=rows, filters=filters)
+
+
+@require_safe
+def detail(request, pk):
+    """One talk: who gave it, what was taken from it, and what became of that."""
+    talks = Talk.objects.visible_to(request.user).with_speakers().select_related("series")
+    talk = get_object_or_404(talks.prefetch_related("tags"), pk=pk)
+    papers = Paper.objects.visible_to(request.user)
+    context = {
+        "talk": talk,
+        "insights": Insight.objects.visible_to(request.user).filter(talk=talk).for_talk(),
+        "images": Image.objects.visible_to(request.user).filter(talk=talk),
+        "talk_papers": TalkPaper.objects.filter(talk=talk, paper__in=papers).select_related(
+            "paper"
+        ),
+    }
+    return render(request, "papers/talk_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request):
+    """Add a talk."""
+    return edit_page(request, TalkForm)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    """Change a talk."""
+    talk = get_object_or_404(Talk.objects.editable_by(request.user), pk=pk)
+    return edit_page(request, TalkForm, instance=talk)
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request, pk):
+    """Put a talk and its insights into the trash."""
+    talk = get_object_or_404(Talk.objects.editable_by(request.user), pk=pk)
+    return delete_page(request, talk, back=reverse("papers:talk-list"))
