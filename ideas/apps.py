@@ -1,0 +1,28 @@
+"""What grew from the library: ideas, the sparks that lit them, and the notes they came from."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IdeasConfig(AppConfig):
+    name = "ideas"
+    verbose_name = _("Ideas")
+    # What this app shows in the left rail: (URL name, label, hue, key after ``g``).
+    places = [
+        ("ideas:idea-list", _("Ideas"), "idea", "d"),
+        ("ideas:note-list", _("Notes"), "", "n"),
+    ]
+    # What this app adds to the library's pages: the place and the template that fills it.
+    page_parts = {
+        "home": "ideas/_home_part.html",
+        "talk": "ideas/_talk_part.html",
+        "paper": "ideas/_paper_part.html",
+        "speaker": "ideas/_speaker_part.html",
+        "insight": "ideas/_insight_part.html",
+    }
+
+    def insight_links(self, insights, user):
+        """Return, by insight id, the ideas and note lines that ``user`` may see of it."""
+        from ideas import lineage
+
+        return lineage.insight_links(insights, user)

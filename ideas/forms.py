@@ -1,0 +1,189 @@
+"""The forms of ideas and notes."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ideas import outline
+from ideas.models import Idea, Status
+from ideas.notes import importing
+from ideas.notes.reading import Kind, Role, Voice
+from papers import crediting
+from papers.forms import LinesField, ListFilter, OwnedForm, any_of
+from papers.models import Visibility
+
+
+class IdeaForm(OwnedForm):
+    """An idea."""
+
+    outcome_title = forms.CharField(
+        label=_("Outcome"),
+        required=False,
+        max_length=1000,
+        help_text=_(
+            "The paper of ours that it became: title, DOI or citation key. "
+            "An unknown title is added as a paper."
+        ),
+    )
+
+    class Meta:
+        model = Idea
+        fields = [
+            "number",
+            "title",
+            "body",
+            "status",
+            "status_reason",
+            "visibility",
+            "tags",
+            "outcome_title",
+            "negative_result",
+        ]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "body": forms.Textarea(attrs={"rows": 8}),
+            "negative_result": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial = self.stored(self.instance) | self.initial
+
+    def stored(self, row):
+        return {"outcome_title": row.outcome.title if row.outcome else ""}
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_visibility(self):
+        visibility, parent = self.cleaned_data["visibility"], self.instance.parent
+        if parent and parent.visibility == Visibility.PRIVATE != visibility:
+            raise ValidationError(_("The idea it is part of is private, so this one must be too."))
+        return visibility
+
+    def save(self, commit=True):
+        title = self.cleaned_data["outcome_title"].strip()
+        self.instance.outcome = crediting.paper_called(title) if title else None
+        if self.instance._state.adding:
+            self.instance.position = outline.next_position(self.instance.parent)
+        idea = super().save(commit)
+        outline.narrow(idea)
+        return idea
+
+
+class IdeaFilter(ListFilter):
+    """What narrows the outline to a list."""
+
+    status = forms.ChoiceField(required=False, label=_("Status"), choices=any_of(Status.choices))
+
+
+class NoteForm(forms.Form):
+    """A note to bring in: a file, or pasted text. ``save`` returns it with whether it is new."""
+
+    file = forms.FileField(
+        label=_("Markdown or text file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,text/*"}),
+        help_text=_("UTF-8, UTF-16 or GBK, up to 2 MB. Its bytes are kept as they are."),
+    )
+    text = forms.CharField(
+        label=_("Or paste the note"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who sees the insights and ideas"),
+        choices=Visibility.choices,
+        initial=Visibility.PRIVATE,
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean(self):
+        cleaned = super().clean()
+        upload = cleaned.get("file")
+        if not upload and not cleaned.get("text") and not self.errors:
+            raise ValidationError(_("Choose a file, or paste the text of a note."))
+        data = upload.read() if upload else cleaned.get("text", "").encode(errors="replace")
+        if not self.errors:
+            importing.check(data)
+        return cleaned | {"data": data}
+
+    def save(self):
+        upload = self.cleaned_data.get("file")
+        return importing.bring_in(
+            data=self.cleaned_data["data"],
+            file_name=upload.name if upload else str(_("Pasted note")),
+            by=self.by,
+            visibility=self.cleaned_data["visibility"],
+        )
+
+
+class CorrectionForm(forms.Form):
+    """One correction of a reading. Cleans to ``correction``, as ``ideas.notes.reading`` takes it.
+
+    ``at`` names the piece; ``do`` what is done: ``role:idea``, ``kind:method``, ``voice:mine``,
+    ``split``, ``join``, ``up`` or ``down``. A split needs ``before``: the words that the second
+    part begins with.
+    """
+
+    at = forms.IntegerField(min_value=0, error_messages={"required": _("Choose a line first.")})
+    do = forms.ChoiceField(
+        choices=[
+            *((f"role:{role}", role) for role in Role),
+            *((f"kind:{kind}", kind) for kind in Kind),
+            *((f"voice:{voice}", voice) for voice in Voice),
+            *((name, name) for name in ("split", "join", "up", "down")),
+        ]
+    )
+    before = forms.CharField(required=False, max_length=500)
+
+    def __init__(self, *args, reading, text, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pieces = {piece.start: piece for piece in reading.pieces}
+        self.text = text
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at not in self.pieces:
+            raise ValidationError(_("This line is read otherwise by now. Choose it again."))
+        return at
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        name, _colon, value = cleaned["do"].partition(":")
+        correction = {"op": name, "at": cleaned["at"]}
+        if value:
+            correction[name] = value
+        elif name in {"up", "down"}:
+            correction |= {"op": "move", "by": -1 if name == "up" else 1}
+        elif name == "split":
+            correction["offset"] = self._where_to_split()
+        return cleaned | {"correction": correction}
+
+    def _where_to_split(self):
+        piece = self.pieces[self.cleaned_data["at"]]
+        words = self.cleaned_data["before"].strip()
+        found = self.text.find(words, piece.start + 1, piece.end) if words else -1
+        if found < 0:
+            raise ValidationError(
+                _("Say before which words to split: select them in the line, or type them.")
+            )
+        return found
+
+
+class ReadTalkForm(forms.Form):
+    """The title and the speakers of a talk in a reading."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    speakers = LinesField(
+        label=_("Speakers"), help_text=_("One a line, in order. Empty: not known.")
+    )

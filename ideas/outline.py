@@ -1,0 +1,63 @@
+"""The outline of ideas: which rows to show, in order, with their depth."""
+
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from ideas.models import Idea
+
+MOST = 1000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One idea in the outline, and what nested lists begin and end after it.
+
+    ``closes`` has one item for each list that ends.
+    """
+
+    idea: Idea
+    opens: bool
+    closes: range
+
+
+def tops(ideas):
+    """Return those of ``ideas`` (a queryset) whose parent is not among them."""
+    return ideas.exclude(parent__in=ideas.values("pk"))
+
+
+def branches(ideas, under: list[Idea]) -> tuple[list[Row], bool]:
+    """Return ``under`` and what lies below them, of ``ideas``, as rows in outline order.
+
+    Also whether there is more than the rows, of which there are at most ``MOST``.
+    """
+    found = list(ideas.branches_of(under).for_list()[: MOST + 1])
+    children: dict[int | None, list[Idea]] = {}
+    for idea in found[:MOST]:
+        children.setdefault(idea.parent_id, []).append(idea)
+    shown = {idea.pk: idea for idea in found[:MOST]}
+    waiting = [(shown[idea.pk], 0) for idea in reversed(under) if idea.pk in shown]
+    walked = []
+    while waiting:
+        idea, depth = waiting.pop()
+        walked.append((idea, depth))
+        waiting += [(child, depth + 1) for child in reversed(children.get(idea.pk, []))]
+    depths = [depth for _idea, depth in walked] + [0]
+    rows = [
+        Row(idea, opens=after > depth, closes=range(depth - after))
+        for (idea, depth), after in zip(walked, depths[1:], strict=True)
+    ]
+    return rows, len(found) > MOST
+
+
+def next_position(parent: Idea | None) -> int:
+    """Return the position after the last child of ``parent``; None stands for the top."""
+    last = Idea.objects.filter(parent=parent).aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def narrow(idea: Idea) -> None:
+    """Make what lies below ``idea`` no wider in visibility than ``idea`` itself."""
+    if idea.visibility == "private":
+        below = Idea.objects.branches_of([idea]).filter(visibility="lab").values_list("pk")
+        Idea.objects.filter(pk__in=[pk for (pk,) in below]).update(visibility="private")
