@@ -1,0 +1,263 @@
+"""Bringing a note in, keeping what was read from it, and undoing that: the deeds on notes."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ideas import outline
+from ideas.models import Basis, Idea, Note, Passage, Relation, Spark
+from ideas.notes import exporting
+from ideas.notes.reading import Piece, Reading, Role, read
+from papers import crediting, trashing
+from papers.models import Image, Insight, Kind, Person, Speaking, Talk, Visibility
+from papers.text import NotText, decode
+
+MOST_BYTES = 2 * 1024 * 1024
+LONGEST_LINE = 10_000
+LONGEST_TITLE = 1000
+
+
+def check(data: bytes) -> str:
+    """Return the text of the note ``data``.
+
+    Raises ValidationError, saying what to do, if it is empty, too large, no text, or has a line
+    too long to be one.
+    """
+    if len(data) > MOST_BYTES:
+        raise ValidationError(
+            _("This file has %(mb).1f MB; a note may have 2 MB. Split it, or leave things out."),
+            params={"mb": len(data) / 1024 / 1024},
+            code="too-large",
+        )
+    try:
+        text = decode(data).text
+    except NotText:
+        raise ValidationError(
+            _("This is no text file. Save the note as plain text or Markdown, in UTF-8 or GBK."),
+            code="no-text",
+        ) from None
+    if not text.strip():
+        raise ValidationError(_("This note is empty."), code="empty")
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LONGEST_LINE:
+            raise ValidationError(
+                _("Line %(line)d has %(length)d characters; it may have %(most)d. Break it up."),
+                params={"line": number, "length": len(line), "most": LONGEST_LINE},
+                code="long-line",
+            )
+    return text
+
+
+def bring_in(
+    *, data: bytes, file_name: str, by, visibility=Visibility.PRIVATE
+) -> tuple[Note, bool]:
+    """Return the note of ``data`` among those of ``by``, and whether it is new.
+
+    The same bytes, or what exporting a note gives now, are the same note. Raises ValidationError
+    as ``check`` does.
+    """
+    text = check(data)
+    notes = Note.objects.editable_by(by)
+    file_name = file_name.replace("\\", "/").rpartition("/")[2][:300] or "note.md"
+    same = notes.filter(sha256=hashlib.sha256(data).hexdigest()).first()
+    if same is None:
+        namesakes = notes.filter(file_name=file_name).exclude(kept_at=None)
+        same = next((note for note in namesakes if exporting.export(note) == data), None)
+    if same:
+        return same, False
+    title = read(text, name=file_name).title[:LONGEST_TITLE]
+    note = Note(owner=by, data=data, file_name=file_name, title=title, visibility=visibility)
+    note.save()
+    return note, True
+
+
+def reading_of(note: Note) -> Reading:
+    """Return what ``note`` is read as, with its corrections."""
+    return read(note.decoded.text, name=note.file_name, corrections=note.corrections)
+
+
+@dataclass
+class _Kept:
+    """The rows being made of one note, by the index of their talk or piece in the reading."""
+
+    note: Note
+    reading: Reading
+    talks: list[Talk]
+    insights: dict[int, Insight]
+    ideas: dict[int, Idea]
+
+
+@transaction.atomic
+def _store(note, reading, by):
+    kept = _Kept(note, reading, _talks(reading), {}, {})
+    people = _speakers(kept)
+    _insights(kept, by)
+    _ideas(kept, by)
+    _sparks(kept, by)
+    _passages(kept, people)
+    note.kept_at = timezone.now()
+    note.save()
+
+
+def keep(*, note: Note, by) -> Reading:
+    """Make rows of everything read from ``note``, all or nothing, and return the reading.
+
+    A note that is kept already stays as it is. Raises EditConflict if its reading was corrected,
+    or kept, since ``note`` was fetched.
+    """
+    reading = reading_of(note)
+    if note.kept_at is None:
+        _store(note, reading, by)
+    return reading
+
+
+def undo(*, note: Note, by) -> UUID:
+    """Put ``note`` and all that was made of it into the trash. Returns the mark to restore it by.
+
+    People stay who speak or write elsewhere too.
+    """
+    passages = note.passages.all()
+    talks = Talk.objects.alive().filter(passages__in=passages)
+    ideas = Idea.objects.alive().filter(passages__in=passages)
+    elsewhere = Talk.objects.alive().exclude(pk__in=talks.values("pk"))
+    people = (
+        Person.objects.alive()
+        .filter(passages__in=passages, authorships=None)
+        .exclude(speakings__talk__in=elsewhere)
+    )
+    querysets = [
+        Note.objects.filter(pk=note.pk),
+        talks,
+        people,
+        Image.objects.alive().filter(talk__in=talks),
+        Insight.objects.alive().filter(Q(passages__in=passages) | Q(talk__in=talks)),
+        Idea.objects.alive().branches_of(ideas),
+    ]
+    return trashing.trash(querysets=querysets, by=by)
+
+
+def _talks(reading):
+    return Talk.objects.bulk_create(
+        Talk(
+            title=shortened(talk.title),
+            date=talk.date,
+            recording_url=talk.recording_url[:1000],
+        )
+        for talk in reading.talks
+    )
+
+
+def shortened(title: str) -> str:
+    """Return ``title`` as it fits a talk's."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+
+
+def _speakers(kept):
+    names = [speaker.name for talk in kept.reading.talks for speaker in talk.speakers]
+    names = list(dict.fromkeys(names))
+    people = dict(zip(names, crediting.people_named(names), strict=True))
+    Speaking.objects.bulk_create(
+        Speaking(talk=talk, person=people[speaker.name], position=position)
+        for talk, read_talk in zip(kept.talks, kept.reading.talks, strict=True)
+        for position, speaker in enumerate(read_talk.speakers)
+    )
+    return people
+
+
+def _insights(kept, by):
+    for index, piece in enumerate(kept.reading.pieces):
+        if piece.role not in {Role.TAKEAWAY, Role.IMAGE} or piece.talk is None:
+            continue
+        insight = Insight(
+            talk=kept.talks[piece.talk],
+            text=piece.text or piece.expected_name,
+            owner=by,
+            visibility=kept.note.visibility,
+            position=index,
+        )
+        if piece.role == Role.IMAGE:
+            insight.kind = Kind.IMAGE
+            insight.image = Image(
+                talk=insight.talk, expected_name=piece.expected_name[:300], position=index
+            )
+        else:
+            insight.kind, insight.voice = piece.kind, piece.voice
+        kept.insights[index] = insight
+    Image.objects.bulk_create(row.image for row in kept.insights.values() if row.image)
+    Insight.objects.bulk_create(kept.insights.values())
+
+
+def _ideas(kept, by):
+    waiting = {
+        index: piece for index, piece in enumerate(kept.reading.pieces) if piece.role == Role.IDEA
+    }
+    positions: dict[int | None, int] = {None: outline.next_position(None)}
+    while waiting:
+        ready = {
+            index: piece
+            for index, piece in waiting.items()
+            if piece.parent is None or piece.parent in kept.ideas
+        }
+        for index, piece in ready.items():
+            title, _newline, body = piece.text.partition("\n")
+            position = positions.get(piece.parent, 0)
+            positions[piece.parent] = position + 1
+            kept.ideas[index] = Idea(
+                parent=kept.ideas[piece.parent] if piece.parent is not None else None,
+                position=position,
+                number=piece.number[:20],
+                title=title,
+                body=body,
+                owner=by,
+                visibility=kept.note.visibility,
+            )
+            del waiting[index]
+        Idea.objects.bulk_create(kept.ideas[index] for index in ready)
+
+
+def _sparks(kept, by):
+    Spark.objects.bulk_create(
+        Spark(
+            idea=kept.ideas[spark.idea],
+            insight=kept.insights[spark.insight],
+            relation=Relation.NAMES,
+            basis=Basis.STATED,
+            idea_phrase=spark.idea_phrase[:500],
+            insight_phrase=spark.insight_phrase[:500],
+            added_by=by,
+        )
+        for spark in kept.reading.sparks
+    )
+
+
+def _passages(kept, people):
+    passages = []
+    rows = [("insight", kept.insights), ("idea", kept.ideas)]
+    for name, objects in rows:
+        for index, row in objects.items():
+            piece = kept.reading.pieces[index]
+            passages.append(_passage(kept, piece, row.text, **{name: row}))
+    for talk, read_talk in zip(kept.talks, kept.reading.talks, strict=True):
+        passages.append(_passage(kept, read_talk, talk.title, talk=talk))
+        for speaker in read_talk.speakers:
+            person = people[speaker.name]
+            passages.append(_passage(kept, speaker, person.name, person=person))
+    Passage.objects.bulk_create(passages)
+
+
+def _passage(kept, span: Piece, as_read, **row):
+    return Passage(
+        note=kept.note,
+        first_line=span.first_line,
+        last_line=span.last_line,
+        start=span.start,
+        end=span.end,
+        as_read=as_read,
+        **row,
+    )
