@@ -154,6 +154,11 @@ class Idea(Owned):
         return f"{self.title}\n{self.body}" if self.body else self.title
 
     @property
+    def own_number(self):
+        """The number the writer gave, or its place among its siblings."""
+        return self.number or str(self.position + 1)
+
+    @property
     def is_open_slot(self):
         """Whether this is a number still waiting for a thought."""
         return not self.title

@@ -91,16 +91,18 @@ class _Assembler:
             case Part.IDEAS:
                 self._take_ideas(heading, blocks)
             case Part.TALKS:
-                self._aside(Role.HEADING, heading)
+                self.telling.talk = None
+                self._head(Role.HEADING, heading)
                 for block in blocks:
                     self._take_entry(block)
             case Part.TITLE | Part.REMARKS:
-                self._aside(Role.TITLE if section.part == Part.TITLE else Role.HEADING, heading)
-                for block in blocks:
-                    self._keep_aside(block)
+                with self.telling.outside():
+                    role = Role.TITLE if section.part == Part.TITLE else Role.HEADING
+                    self._head(role, heading)
+                    for block in blocks:
+                        self._keep_aside(block)
 
-    def _aside(self, role, heading):
-        self.telling.talk = None
+    def _head(self, role, heading):
         if heading:
             self.telling.add_block(role, heading)
 
@@ -110,9 +112,7 @@ class _Assembler:
         while index < len(blocks):
             stop = self._end_of_ideas(blocks, index)
             if stop:
-                talk = self.telling.talk
                 self._take_ideas(blocks[index], blocks[index + 1 : stop])
-                self.telling.talk = talk
                 index = stop
             else:
                 self.telling.take(blocks[index])
@@ -132,9 +132,10 @@ class _Assembler:
 
     def _take_ideas(self, announcement: Block | None, blocks: list[Block]):
         is_heading = announcement is not None and announcement.shape == Shape.HEADING
-        self._aside(Role.HEADING if is_heading else Role.REMARK, announcement)
-        for block in blocks:
-            self._take_idea(block)
+        with self.telling.outside():
+            self._head(Role.HEADING if is_heading else Role.REMARK, announcement)
+            for block in blocks:
+                self._take_idea(block)
         has = sum(block in self.ideas and self.ideas[block].parent is None for block in blocks)
         says = announced_count(self._shown(announcement)) if announcement else None
         if says is not None and says != has:

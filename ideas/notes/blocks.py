@@ -149,11 +149,12 @@ def _take_heading(builder: _Builder, line: Line, level: int) -> None:
     closing = text[start:end].rstrip("#")
     if closing != text[start:end] and (not closing or closing[-1].isspace()):
         end = start + len(closing.rstrip())
-    shape = Shape.HEADING if start < end else Shape.MARKUP
-    block = builder.add(shape, line, line, start=start, level=level)
+    if start == end:
+        builder.add(Shape.MARKUP, line, line)
+        return
+    block = builder.add(Shape.HEADING, line, line, start=start, level=level)
     block.end = end
-    if shape == Shape.MARKUP:
-        block.start, block.end = line.content, line.stop
+    _split_off_pictures(builder, block, line)
 
 
 def _take_item(builder: _Builder, line: Line, marker) -> None:
@@ -199,7 +200,10 @@ def _take_quote(builder: _Builder, line: Line) -> None:
     if start == line.stop:
         builder.add(Shape.MARKUP, line, line, owner=owner)
     else:
-        builder.add(Shape.QUOTE, line, line, start=start, owner=owner, depth=_depth_in(owner))
+        block = builder.add(
+            Shape.QUOTE, line, line, start=start, owner=owner, depth=_depth_in(owner)
+        )
+        _split_off_pictures(builder, block, line)
 
 
 def _take_text(builder: _Builder, line: Line) -> None:

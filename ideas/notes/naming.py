@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ideas.notes.pieces import Piece, ReadTalk, Role, StatedSpark
 
-_WORD = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+_WORD = re.compile(r"[A-Za-z0-9]+")
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*|[\u4e00-\u9fff]")
 _GAP = re.compile(r"[\s-]*")
 _EMPTY = frozenset("的了是在和与就有这那也都而及其为对以到把被让使")

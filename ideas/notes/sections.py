@@ -11,6 +11,7 @@ from ideas.notes.links import lone_link, markdown_links
 from ideas.notes.wording import is_generic, is_group, is_references, speaks_of_ideas
 
 _WIDEST_TITLE = 100
+_LONGEST_ENTRY = 1000
 _NO_TITLE_ENDS = "。.;；，,…"
 _SIDE_SHAPES = frozenset({Shape.RULE, Shape.MARKUP, Shape.IMAGE})
 
@@ -67,12 +68,10 @@ class Outline:
 
     def is_titled_entry(self, block: Block) -> bool:
         """Tell whether an entry is a title with links, as the entries of a reading list are."""
-        if block.shape not in {Shape.ITEM, Shape.TEXT} or details(
-            self.text, block.start, block.end
-        ):
+        if block.shape not in {Shape.ITEM, Shape.TEXT} or block.end - block.start > _LONGEST_ENTRY:
             return False
         links = markdown_links(self.text, block.start, block.end)
-        if not links or block.end - block.start > 1000:
+        if not links or details(self.text, block.start, block.end):
             return False
         start = block.start
         while start < block.end and self.text[start] in "*_ ":
@@ -87,16 +86,22 @@ class Outline:
         return speaks_of_ideas(self.shown(block))
 
     def _title_block(self):
-        headings = [block for block in self.blocks if block.shape == Shape.HEADING]
+        """Return the only heading of level 1, if it stands first and talks follow under it."""
+        told = [block for block in self.blocks if block.shape not in _SIDE_SHAPES]
+        headings = [block for block in told if block.shape == Shape.HEADING]
         tops = [block for block in headings if block.level == 1]
-        if len(tops) != 1 or headings[0] is not tops[0]:
+        if len(tops) != 1 or told[0] is not tops[0]:
             return None
-        before = self.blocks[: self.blocks.index(tops[0])]
-        others = [block for block in headings if block.level in range(2, BOLD_LEVEL)]
-        is_sole = not others and not self._bold_lines_open_talks(headings[1:])
-        if is_sole and len(self._segments()) < 2:
-            return None
-        return tops[0] if all(block.shape in _SIDE_SHAPES for block in before) else None
+        has_talks = (
+            any(1 < block.level < BOLD_LEVEL for block in headings)
+            or self._bold_lines_open_talks(headings[1:])
+            or len(self._segments()) > 1
+            or (len(told) > 1 and self._opens_with_speaker(told[1]))
+        )
+        return tops[0] if has_talks and not self._is_talk_itself(tops[0], headings) else None
+
+    def _is_talk_itself(self, top, headings):
+        return len(headings) == 1 and len(self._segments()) < 2 and self._names_somebody(top)
 
     def _bold_lines_open_talks(self, headings):
         bold = [block for block in headings if block.level == BOLD_LEVEL]
@@ -120,13 +125,10 @@ class Outline:
         return segments
 
     def _is_lone_top(self, block):
-        return (
-            block.level == 1
-            and block.shape == Shape.HEADING
-            and not any(
-                other.level in range(1, BOLD_LEVEL) and other is not block for other in self.blocks
-            )
-        )
+        if block.level != 1 or block.shape != Shape.HEADING:
+            return False
+        others = (other for other in self.blocks if other is not block)
+        return not any(other.level in range(1, BOLD_LEVEL) for other in others)
 
     def _by_rules(self):
         sections: list[Section] = []
@@ -243,7 +245,7 @@ class Outline:
     def _is_one_talk(self, intro, parts, level):
         if self.title and level < BOLD_LEVEL and any(self._is_about_one_talk(b) for b in intro):
             return True
-        plain = [section for section in parts if section.part not in {Part.IDEAS, Part.TALKS}]
+        plain = [section for section in parts if section.part == Part.TALK]
         generic = sum(is_generic(self.shown(section.heading)) for section in plain)
         return bool(generic) and 2 * generic >= len(plain)
 
@@ -260,7 +262,7 @@ class Outline:
         talk = Section(Part.TALK if self.title else Part.MORE, self.title, [*before, *intro])
         merged = [talk]
         for section in parts:
-            if section.part == Part.IDEAS:
+            if section.part in {Part.IDEAS, Part.REMARKS}:
                 merged.append(section)
             else:
                 merged.append(Section(Part.MORE, None, [section.heading, *section.blocks]))
@@ -281,21 +283,22 @@ class Outline:
         ]
 
     def _whole(self):
-        """Return the sections of a note without rules and with at most one heading."""
-        top = next((b for b in self.blocks if b.shape == Shape.HEADING and b.level == 1), None)
-        if top and all(b.shape in _SIDE_SHAPES for b in self.blocks[: self.blocks.index(top)]):
-            return [self._classified(top, [b for b in self.blocks if b is not top], [])]
-        told = [block for block in self.blocks if block.shape not in _SIDE_SHAPES]
-        if self.lists_talks(self.blocks):
-            return [Section(Part.TALKS, None, self.blocks)]
-        if speaks_of_ideas(self.name) and any(b.shape == Shape.ITEM for b in told):
-            return [Section(Part.IDEAS, None, self.blocks)]
-        if told and told[0].shape == Shape.TEXT and self._opens_with_speaker(told[0]):
-            return [self._headed(Part.TALK, told[0], self.blocks)]
-        return [Section(Part.MORE, None, self.blocks)]
+        """Return the sections of a note without rules and with no heading but its title."""
+        title = [Section(Part.TITLE, self.title)] if self.title else []
+        return [*title, self._only([block for block in self.blocks if block is not self.title])]
+
+    def _only(self, blocks):
+        if self.lists_talks(blocks):
+            return Section(Part.TALKS, None, blocks)
+        if speaks_of_ideas(self.name) and any(block.shape == Shape.ITEM for block in blocks):
+            return Section(Part.IDEAS, None, blocks)
+        first = next((block for block in blocks if block.shape not in _SIDE_SHAPES), None)
+        if first and self._opens_with_speaker(first):
+            return self._headed(Part.TALK, first, blocks)
+        return Section(Part.MORE, None, blocks)
 
     def _opens_with_speaker(self, block):
-        if lone_link(self.text, block.start, block.end):
+        if block.shape != Shape.TEXT or lone_link(self.text, block.start, block.end):
             return False
         return self._could_be_title(block) and self._names_somebody(block)
 

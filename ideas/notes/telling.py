@@ -1,5 +1,8 @@
 """What a talk tells: its heading, the labelled lines below it, and the takeaways."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from ideas.notes.blocks import Block, Shape
 from ideas.notes.dates import date_in
 from ideas.notes.details import Detail, attribution, details
@@ -45,11 +48,18 @@ class Telling:
         self.drafts.pieces.append(draft)
         return draft
 
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        """Draft what belongs to no talk, and go on with the open one afterwards."""
+        talk, self.talk = self.talk, None
+        yield
+        self.talk = talk
+
     def open_talk(self, block: Block) -> None:
         """Open the talk that `block` heads."""
         heading = parse_heading(self.text, block.start, block.end)
         start, end = heading.title
-        written = one_line(self.drafts.content(start, end))
+        written = one_line(self.drafts.content(start, end) or self.text[start:end])
         title = recased(written)
         if title != written:
             self.drafts.remark(block.first_line, "title-recased", title=title, written=written)
@@ -60,7 +70,7 @@ class Telling:
         draft.start, draft.end = start, end
         draft.url = next(iter(heading.urls), "")
         self._speakers(heading.speakers)
-        if heading.rest:
+        if heading.rest and self.drafts.content(*heading.rest):
             self._takeaway(block, *heading.rest)
 
     def open_untitled(self, block: Block) -> None:

@@ -77,7 +77,7 @@ _KIND_CUES = (
 
 _MINE = re.compile(r"(?<!自)我(?!们)|\b(?:I|I'm|I'd|[Mm]y|me|mine|IMO)\b", re.ASCII)
 _REPORTED = re.compile(
-    r"[他她](?:们|认为|觉得|说|讲|提|还|的|就|想|是|注意|把)|作者|老师|教授|博士|"
+    r"[他她](?:们|认为|问|觉得|说|讲|提|还|的|就|想|是|注意|把)|作者|老师|教授|博士|"
     r"\b(?:he|she|they|authors?|speaker|presenter|paper)\b",
     re.IGNORECASE | re.ASCII,
 )

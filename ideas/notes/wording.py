@@ -50,7 +50,7 @@ _SOMEBODY_ELSES = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _NUMBERING = re.compile(
-    r"^[\s#*_]*(?:(?:\d{1,3}(?:\.\d{1,3})*[.、)]?|[一二三四五六七八九十]+、)\s*)?"
+    r"^[\s#*_]*(?:(?:\d{1,3}(?:\.\d{1,3})*(?:[.、)]|(?=\s))|[一二三四五六七八九十]+、)\s*)?"
 )
 _AND = re.compile(r"\s*(?:[/&、，,+|]|\band\b|和|与)\s*", re.IGNORECASE)
 _COUNT = re.compile(

@@ -52,12 +52,13 @@ def detail(request, pk):
     while (parent := line.get((above[0] if above else idea).parent_id)) is not None:
         above.insert(0, parent)
     children = list(ideas.filter(parent=idea).order_by("position", "pk"))
-    rows, is_cut = outline.branches(ideas.with_spark_count(request.user), children)
+    path = lineage.number_paths([idea])[idea.pk]
+    rows, is_cut = outline.branches(ideas.with_spark_count(request.user), children, above=path)
     sparks = list(lineage.sparks_of(idea, request.user))
     passages = Passage.objects.visible_to(request.user).filter(idea=idea)
     context = {
         "idea": idea,
-        "path": lineage.number_paths([idea])[idea.pk],
+        "path": path,
         "above": above,
         "rows": rows,
         "is_cut": is_cut,

@@ -8,7 +8,7 @@ from ideas.models import Idea, Note
 from papers.models import Talk
 from tests.ideas.real_note import PATH, needs_it
 
-NOTE = "# 笔记\n\n---\nHRNet 王井东\n高分辨率从头保持到尾\n"
+NOTE = "# 笔记\n\nHRNet 王井东\n高分辨率从头保持到尾\n\n---\nR-Drop\n先实验再想解释\n"
 
 
 @pytest.fixture
@@ -28,7 +28,10 @@ def run(*arguments):
 
 def test_a_dry_run_reports_and_keeps_nothing(file, cast):
     report = json.loads(run("import_notes", file, "--dry-run", "--json"))
-    assert report["talks"] == [{"title": "HRNet", "speakers": ["王井东"], "line": 4, "insights": 1}]
+    assert report["talks"] == [
+        {"title": "HRNet", "speakers": ["王井东"], "line": 3, "insights": 1},
+        {"title": "R-Drop", "speakers": [], "line": 7, "insights": 1},
+    ]
     assert report["note"] == {"id": None, "title": "笔记"}
     assert not Note.objects.exists()
 
@@ -38,7 +41,7 @@ def test_the_second_import_says_unchanged_with_the_same_figures(file, cast):
     second = json.loads(run("import_notes", file, "--json"))
     assert (first.pop("status"), second.pop("status")) == ("kept", "unchanged")
     assert first == second
-    assert Talk.objects.count() == 1
+    assert Talk.objects.count() == 2
 
 
 def test_the_note_is_of_whom_by_names(file, cast):
@@ -58,7 +61,7 @@ def test_one_bad_file_costs_that_file_alone(file, cast, tmp_path):
     bad.write_bytes(b"\x00\x01")
     with pytest.raises(CommandError, match=r"bad\.md: This is no text file"):
         run("import_notes", bad, file, tmp_path / "missing.md")
-    assert Talk.objects.get().title == "HRNet"
+    assert [talk.title for talk in Talk.objects.order_by("pk")] == ["HRNet", "R-Drop"]
 
 
 def test_export_writes_the_bytes_that_came_in(file, cast, tmp_path, monkeypatch):

@@ -7,14 +7,15 @@ from ideas.notes.spans import content
 from ideas.notes.writing import Edit, rewrite
 
 FRAGMENTS = [
-    "# ", "## ", "### Method", "#### ", "---", "----------", "***", "===", "- ", "* ", "+ ", "1. ",
-    "2) ", "3、", "（4）", "(5)", "①", "   ", "    ", "\t", "  ", "> ", "```", "~~~", "$$", "|", "|---|",
-    "![", "](", ")", "[", "]", "![[a.png]]", "![alt](b\\c.png)", "<div>", "<img src='x.jpg'>", "</div>",
-    "<!--", "-->", "{% x %}", "**", "**HRNet 王井东**", "HRNet 王井东", "张磊", "的作者", "老师", "中讲到，",
-    "Speaker: ", "时间：2021年3月", "https://a.b/c?token=1", "<https://a.b>", "目前有三个想法", "Ideas",
-    "（我觉得？）", "(why?)", "？", "。", "。。。", "transformer", "swin transformer", "title: x", "by Jane Doe",
-    " — ", "\u3000", "\x0b", "\x00", "\ufeff", "[x] ", "- [ ] ", "[t](https://arxiv.org/abs/1)", "\\", "  \n",
-    "—兰艳艳 中国科学院", "一、", "x" * 70, "中" * 40, "TODO", "\u2028", "\x85", "\xa0",
+    "# ", "## ", "### Method", "#### ", "---", "----------", "***", "===", "- ", "* ", "+ ",
+    "1. ", "2) ", "3、", "（4）", "(5)", "①", "   ", "    ", "\t", "  ", "> ", "```", "~~~", "$$",
+    "|", "|---|", "![", "](", ")", "[", "]", "![[a.png]]", "![alt](b\\c.png)", "<div>",
+    "<img src='x.jpg'>", "</div>", "<!--", "-->", "{% x %}", "**", "**HRNet 王井东**",
+    "HRNet 王井东", "张磊", "的作者", "老师", "中讲到，", "Speaker: ", "时间：2021年3月",
+    "https://a.b/c?token=1", "<https://a.b>", "目前有三个想法", "Ideas", "（我觉得？）", "(why?)",
+    "？", "。", "。。。", "transformer", "swin transformer", "title: x", "by Jane Doe", " — ",
+    "\u3000", "\x0b", "\x00", "\ufeff", "[x] ", "- [ ] ", "[t](https://arxiv.org/abs/1)", "\\",
+    "  \n", "—兰艳艳 中国科学院", "一、", "x" * 70, "中" * 40, "TODO", "\u2028", "\x85", "\xa0",
 ]  # fmt: skip
 
 line_ends = st.sampled_from(["\n", "\n", "\n", "\r\n", "\r", "\n\n"])
@@ -78,6 +79,7 @@ def assert_sound(text, reading):
         done = piece.end
     starts = [piece.start for piece in reading.pieces]
     assert len(set(starts)) == len(starts)
+    assert all(talk.title for talk in reading.talks if text.strip() or talk.start < talk.end)
     assert all(talk.title == " ".join(talk.title.split()) for talk in reading.talks)
 
 
