@@ -206,6 +206,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "papers.files.StaticStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a paper with hundreds of authors, in the admin
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 SILENCED_SYSTEM_CHECKS = (

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
-from papers import crediting, images
+from papers import crediting, images, importing
 from papers.formats import bibtex
 from papers.models import (
     AuthorshipRole,
@@ -160,8 +160,49 @@ class ClockField(forms.CharField):
         return (hours * 60 + minutes) * 60 + seconds
 
 
+class BibtexForm(forms.Form):
+    """One BibTeX entry, pasted, to fill the form of a paper with. Cleans to a Record."""
+
+    bibtex = forms.CharField(
+        label="BibTeX",
+        required=False,  # the reader of BibTeX says what an empty text lacks
+        strip=False,  # or the lines that it names would not be those that were typed
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=_("Paste one entry; it fills the fields below."),
+    )
+
+    messages = {
+        "empty": _("Paste a BibTeX entry first: it begins with @article{ or the like."),
+        "no-entry": _("There is no BibTeX entry in this text. An entry begins with @article{."),
+        "several": _("There are several entries here. Paste one at a time."),
+        "broken": _("Line %(line)d could not be read: %(detail)s. Mend it and try again."),
+    }
+
+    def clean_bibtex(self):
+        try:
+            return bibtex.loads_one(self.cleaned_data["bibtex"])
+        except bibtex.BibtexError as error:
+            raise ValidationError(
+                self.messages[error.code],
+                params={"line": error.line, "detail": error.detail},
+                code=error.code,
+            ) from None
+
+
+def filled_by(bibtex_entry: str) -> dict:
+    """Return the fields that a BibTeX entry fills, by name; none if the text is no entry."""
+    pasted = BibtexForm({"bibtex": bibtex_entry})
+    return importing.fields_of(pasted.cleaned_data["bibtex"]) if pasted.is_valid() else {}
+
+
 class PaperForm(VersionedForm):
-    """A paper with its authors, editors and tags."""
+    """A paper with its authors, editors and tags.
+
+    ``filled_from`` is the BibTeX entry that filled the form: what no field holds is kept from it.
+    """
+
+    filled_from = forms.CharField(required=False, widget=forms.HiddenInput)
 
     authors = LinesField(
         label=_("Authors"),
@@ -212,6 +253,10 @@ class PaperForm(VersionedForm):
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())
+
+    def save(self, commit=True):
+        self.instance.extra |= filled_by(self.cleaned_data["filled_from"]).get("extra", {})
+        return super().save(commit)
 
     def _save_m2m(self):
         super()._save_m2m()
@@ -365,36 +410,6 @@ class ImageForm(forms.Form):
         images.put(prepared, file=image.file, thumbnail=image.thumbnail)
         image.save()
         return image
-
-
-class BibtexForm(forms.Form):
-    """One BibTeX entry, pasted, to fill the form of a paper with. Cleans to a Record."""
-
-    bibtex = forms.CharField(
-        label="BibTeX",
-        required=False,  # the reader of BibTeX says what an empty text lacks
-        strip=False,  # or the lines that it names would not be those that were typed
-        max_length=100_000,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text=_("Paste one entry; it fills the fields below."),
-    )
-
-    messages = {
-        "empty": _("Paste a BibTeX entry first: it begins with @article{ or the like."),
-        "no-entry": _("There is no BibTeX entry in this text. An entry begins with @article{."),
-        "several": _("There are several entries here. Paste one at a time."),
-        "broken": _("Line %(line)d could not be read: %(detail)s. Mend it and try again."),
-    }
-
-    def clean_bibtex(self):
-        try:
-            return bibtex.loads_one(self.cleaned_data["bibtex"])
-        except bibtex.BibtexError as error:
-            raise ValidationError(
-                self.messages[error.code],
-                params={"line": error.line, "detail": error.detail},
-                code=error.code,
-            ) from None
 
 
 class ListFilter(forms.Form):

@@ -2,7 +2,6 @@
 
 from pathlib import PureWindowsPath
 
-from ideas.notes.blocks import Block, Shape
 from ideas.notes.dates import date_in
 from ideas.notes.details import details
 from ideas.notes.drafts import Draft, Drafts, one_line
@@ -10,6 +9,8 @@ from ideas.notes.frontmatter import Field
 from ideas.notes.links import lone_link
 from ideas.notes.pieces import Role
 from ideas.notes.sections import Outline, Part, Section
+from ideas.notes.shapes import Block, Shape
+from ideas.notes.signs import announces_ideas, is_titled_entry
 from ideas.notes.speakers import people
 from ideas.notes.telling import Telling
 from ideas.notes.wording import announced_count
@@ -121,7 +122,7 @@ class _Assembler:
     def _end_of_ideas(self, blocks, index):
         """Return where the ideas end that the block with this index announces, or 0."""
         announcement = blocks[index]
-        if not self.outline.announces_ideas(announcement):
+        if not announces_ideas(self.text, announcement):
             return 0
         stop = index + 1
         has_items = False
@@ -158,7 +159,7 @@ class _Assembler:
     def _take_entry(self, block: Block):
         """Take in a block of a section whose entries are talks."""
         is_top = block.shape == Shape.ITEM and block.depth == 0 and block.start < block.end
-        if is_top or (block.owner is None and self.outline.is_titled_entry(block)):
+        if is_top or (block.owner is None and is_titled_entry(self.text, block)):
             self.telling.open_talk(block)
         elif block.owner is None or self.telling.talk is None:
             self.telling.talk = None

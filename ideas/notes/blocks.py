@@ -6,7 +6,6 @@ wrapped, items nest by being deeper than their parent, and nothing swallows the 
 
 from collections import deque
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from ideas.notes import fences
 from ideas.notes.fences import Bundle
@@ -20,45 +19,10 @@ from ideas.notes.lines import (
     marker_at,
 )
 from ideas.notes.pictures import Picture, pictures
+from ideas.notes.shapes import BOLD_LEVEL, Block, Shape
 from ideas.notes.spans import trimmed
 
 _HEADING_INDENT = 3
-BOLD_LEVEL = 7
-
-
-class Shape(StrEnum):
-    """What a block looks like."""
-
-    HEADING = "heading"
-    RULE = "rule"
-    TEXT = "text"
-    ITEM = "item"
-    QUOTE = "quote"
-    CODE = "code"
-    IMAGE = "image"
-    MARKUP = "markup"
-
-
-@dataclass(slots=True, eq=False)
-class Block:
-    """A stretch of whole thoughts: its content's span, its lines, and where it hangs.
-
-    `owner` is the list item it stands in, `level` a heading's, 7 for a line that is only bold.
-    """
-
-    shape: Shape
-    start: int
-    end: int
-    first_line: int
-    last_line: int
-    indent: int = 0
-    level: int = 0
-    number: str = ""
-    has_checkbox: bool = False
-    depth: int = 0
-    owner: "Block | None" = None
-    picture: Picture | None = None
-    may_wrap: bool = False
 
 
 @dataclass(slots=True)

@@ -3,16 +3,18 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ideas.notes.blocks import BOLD_LEVEL, Block, Shape
-from ideas.notes.details import attribution, details
-from ideas.notes.headings import parse_heading
-from ideas.notes.lines import width
-from ideas.notes.links import lone_link, markdown_links
+from ideas.notes.details import details
+from ideas.notes.shapes import BOLD_LEVEL, Block, Shape
+from ideas.notes.signs import (
+    announces_ideas,
+    could_be_title,
+    is_about_one_talk,
+    lists_talks,
+    names_somebody,
+    opens_with_speaker,
+)
 from ideas.notes.wording import is_generic, is_group, is_references, speaks_of_ideas
 
-_WIDEST_TITLE = 100
-_LONGEST_ENTRY = 1000
-_NO_TITLE_ENDS = "。.;；，,…"
 _SIDE_SHAPES = frozenset({Shape.RULE, Shape.MARKUP, Shape.IMAGE})
 
 
@@ -66,25 +68,6 @@ class Outline:
         """Return the raw text of `block`."""
         return self.text[block.start : block.end]
 
-    def is_titled_entry(self, block: Block) -> bool:
-        """Tell whether an entry is a title with links, as the entries of a reading list are."""
-        if block.shape not in {Shape.ITEM, Shape.TEXT} or block.end - block.start > _LONGEST_ENTRY:
-            return False
-        links = markdown_links(self.text, block.start, block.end)
-        if not links or details(self.text, block.start, block.end):
-            return False
-        start = block.start
-        while start < block.end and self.text[start] in "*_ ":
-            start += 1
-        ends = not self.text[links[-1].end : block.end].strip(" *_.,;|/")
-        return links[0].start == start or ends
-
-    def announces_ideas(self, block: Block) -> bool:
-        """Tell whether `block` is a short line or heading that speaks of the writer's ideas."""
-        if block.shape not in {Shape.HEADING, Shape.TEXT} or block.last_line != block.first_line:
-            return False
-        return speaks_of_ideas(self.shown(block))
-
     def _title_block(self):
         """Return the only heading of level 1, if it stands first and talks follow under it."""
         told = [block for block in self.blocks if block.shape not in _SIDE_SHAPES]
@@ -96,21 +79,18 @@ class Outline:
             any(1 < block.level < BOLD_LEVEL for block in headings)
             or self._bold_lines_open_talks(headings[1:])
             or len(self._segments()) > 1
-            or (len(told) > 1 and self._opens_with_speaker(told[1]))
+            or (len(told) > 1 and opens_with_speaker(self.text, told[1]))
         )
         return tops[0] if has_talks and not self._is_talk_itself(tops[0], headings) else None
 
     def _is_talk_itself(self, top, headings):
-        return len(headings) == 1 and len(self._segments()) < 2 and self._names_somebody(top)
+        return len(headings) == 1 and len(self._segments()) < 2 and names_somebody(self.text, top)
 
     def _bold_lines_open_talks(self, headings):
         bold = [block for block in headings if block.level == BOLD_LEVEL]
         if not bold:
             return False
-        named = sum(
-            bool(parse_heading(self.text, block.start, block.end).speakers) for block in bold
-        )
-        return 2 * named >= len(bold)
+        return 2 * sum(names_somebody(self.text, block) for block in bold) >= len(bold)
 
     def _segments(self):
         """Return the blocks between rules, without empty segments and the note's title."""
@@ -150,12 +130,12 @@ class Outline:
             return Section(Part.MORE, None, blocks)
         first, others = told[0], told[1:]
         has_items = any(block.shape == Shape.ITEM for block in others)
-        if self.announces_ideas(first) and has_items:
+        if announces_ideas(self.text, first) and has_items:
             return self._headed(Part.IDEAS, first, blocks)
-        is_named = self._names_somebody(first)
+        is_named = names_somebody(self.text, first)
         if is_first and not others and not is_named and first.shape != Shape.HEADING:
             return Section(Part.REMARKS, None, blocks)
-        if is_named or self._could_be_title(first):
+        if is_named or could_be_title(self.text, first):
             return self._headed(Part.TALK, first, blocks)
         if details(self.text, first.start, first.end):
             return Section(Part.REMARKS if not others else Part.TALK, None, blocks)
@@ -163,20 +143,6 @@ class Outline:
 
     def _headed(self, part, heading, blocks):
         return Section(part, heading, [block for block in blocks if block is not heading])
-
-    def _names_somebody(self, block):
-        if block.shape not in {Shape.HEADING, Shape.TEXT, Shape.ITEM}:
-            return False
-        return bool(parse_heading(self.text, block.start, block.end).speakers)
-
-    def _could_be_title(self, block):
-        if block.shape == Shape.HEADING:
-            return True
-        if block.shape != Shape.TEXT or block.first_line != block.last_line:
-            return False
-        shown = self.shown(block)
-        is_short = width(shown) <= _WIDEST_TITLE and shown[-1] not in _NO_TITLE_ENDS
-        return is_short and not details(self.text, block.start, block.end)
 
     def _by_headings(self, level):
         level, groups = self._talk_level(level)
@@ -197,7 +163,9 @@ class Outline:
         at_level = [
             block
             for block in self.blocks
-            if block.level == level and block is not self.title and not self.announces_ideas(block)
+            if block.level == level
+            and block is not self.title
+            and not announces_ideas(self.text, block)
         ]
         deeper = [
             block.level
@@ -224,38 +192,26 @@ class Outline:
 
     def _classified(self, heading, blocks, groups):
         has_items = any(block.shape == Shape.ITEM for block in blocks)
-        if self.announces_ideas(heading) and has_items:
+        if announces_ideas(self.text, heading) and has_items:
             return Section(Part.IDEAS, heading, blocks)
         if is_references(self.shown(heading)):
             return Section(Part.REMARKS, heading, blocks)
-        if self.lists_talks(blocks):
+        if lists_talks(self.text, blocks):
             return Section(Part.TALKS, heading, blocks)
         if heading in groups:
             return Section(Part.REMARKS, heading, blocks)
         return Section(Part.TALK, heading, blocks)
 
-    def lists_talks(self, blocks: list[Block]) -> bool:
-        """Tell whether most top entries among `blocks` are titles with links."""
-        items = [block for block in blocks if block.shape == Shape.ITEM and block.depth == 0]
-        titled = [block for block in items if self.is_titled_entry(block)]
-        if len(items) == 1 and titled:
-            return any(block.owner is titled[0] for block in blocks)
-        return len(items) > 1 and 2 * len(titled) > len(items)
-
     def _is_one_talk(self, intro, parts, level):
-        if self.title and level < BOLD_LEVEL and any(self._is_about_one_talk(b) for b in intro):
+        if (
+            self.title
+            and level < BOLD_LEVEL
+            and any(is_about_one_talk(self.text, b) for b in intro)
+        ):
             return True
         plain = [section for section in parts if section.part == Part.TALK]
         generic = sum(is_generic(self.shown(section.heading)) for section in plain)
         return bool(generic) and 2 * generic >= len(plain)
-
-    def _is_about_one_talk(self, block):
-        if block.shape not in {Shape.TEXT, Shape.ITEM}:
-            return False
-        found = details(self.text, block.start, block.end)
-        if any(detail.key in {"speaker", "paper"} for detail in found):
-            return True
-        return block.shape == Shape.TEXT and bool(attribution(self.text, block.start, block.end))
 
     def _one_talk(self, sections, intro, parts):
         before = sections[0].blocks if sections else []
@@ -288,19 +244,14 @@ class Outline:
         return [*title, self._only([block for block in self.blocks if block is not self.title])]
 
     def _only(self, blocks):
-        if self.lists_talks(blocks):
+        if lists_talks(self.text, blocks):
             return Section(Part.TALKS, None, blocks)
         if speaks_of_ideas(self.name) and any(block.shape == Shape.ITEM for block in blocks):
             return Section(Part.IDEAS, None, blocks)
         first = next((block for block in blocks if block.shape not in _SIDE_SHAPES), None)
-        if first and self._opens_with_speaker(first):
+        if first and opens_with_speaker(self.text, first):
             return self._headed(Part.TALK, first, blocks)
         return Section(Part.MORE, None, blocks)
-
-    def _opens_with_speaker(self, block):
-        if block.shape != Shape.TEXT or lone_link(self.text, block.start, block.end):
-            return False
-        return self._could_be_title(block) and self._names_somebody(block)
 
 
 def _has_talk(sections):

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ideas.notes.blocks import Block, Shape
 from ideas.notes.dates import date_in
 from ideas.notes.details import Detail, attribution, details
 from ideas.notes.drafts import Draft, Drafts, DraftTalk, one_line, recased
 from ideas.notes.headings import parse_heading
 from ideas.notes.links import addresses, is_paper, is_recording, lone_link
 from ideas.notes.pieces import Role, Voice
+from ideas.notes.shapes import Block, Shape
 from ideas.notes.speakers import Named, people
 from ideas.notes.voices import aside_in
 
@@ -75,7 +75,8 @@ class Telling:
 
     def open_untitled(self, block: Block) -> None:
         """Open a talk at `block` that the note does not name there."""
-        title = self.drafts.title or self.untitled
+        words = one_line(self.drafts.content(block.start, block.end))[:_LONGEST_NAME]
+        title = self.drafts.title or self.untitled or words
         self._open(DraftTalk(title, *self.untitled_span, block.first_line))
         self._speakers(self.front_speakers)
         self.front_speakers = ()

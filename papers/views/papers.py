@@ -4,8 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from papers import importing
-from papers.forms import BibtexForm, PaperFilter, PaperForm
+from papers.forms import BibtexForm, PaperFilter, PaperForm, filled_by
 from papers.models import Insight, Paper, Talk
 from papers.views.editing import delete_page, edit_page
 from papers.views.lists import list_page
@@ -43,15 +42,17 @@ def detail(request, pk):
 def add(request):
     """Add a paper, by hand or from one pasted BibTeX entry."""
     pasted = BibtexForm(request.POST if "fill" in request.POST else None)
-    if "fill" in request.POST:
-        filled = pasted.is_valid()
-        form = PaperForm(
-            by=request.user,
-            initial=importing.fields_of(pasted.cleaned_data["bibtex"]) if filled else None,
-        )
-        context = {"form": form, "bibtex": pasted, "filled": filled}
-        return render(request, "papers/paper_form.html", context, status=200 if filled else 422)
-    return edit_page(request, PaperForm, template="papers/paper_form.html", bibtex=pasted)
+    if "fill" not in request.POST:
+        return edit_page(request, PaperForm, template="papers/paper_form.html", bibtex=pasted)
+    initial = {"filled_from": request.POST.get("bibtex", "")}
+    initial |= filled_by(initial["filled_from"])
+    context = {
+        "form": PaperForm(by=request.user, initial=initial),
+        "bibtex": pasted,
+        "filled": pasted.is_valid(),
+    }
+    status = 200 if context["filled"] else 422
+    return render(request, "papers/paper_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -80,6 +80,15 @@ def test_one_pasted_bibtex_entry_fills_the_form_and_saves_nothing(as_owner):
     assert not Paper.objects.exists()
 
 
+def test_what_no_field_holds_is_kept_from_the_entry(as_owner):
+    entry = "@article{k, title={T}, zblnumber={42}}"
+    form = as_owner.post(reverse("papers:paper-add"), {"bibtex": entry, "fill": ""}).context["form"]
+    as_owner.post(
+        reverse("papers:paper-add"), paper_fields(filled_from=form["filled_from"].value())
+    )
+    assert Paper.objects.get().extra == {"zblnumber": "42"}
+
+
 def test_a_broken_entry_is_refused_with_its_line(as_owner):
     posted = {"bibtex": "@article{k,\n title={no end", "fill": ""}
     answer = as_owner.post(reverse("papers:paper-add"), posted)

@@ -1,0 +1,29 @@
+"""The admin: a workbench for whoever keeps the library, on the same rules as the site."""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag as UnusedTag
+
+from papers.admin.insights import InsightAdmin, TagAdmin
+from papers.admin.papers import PaperAdmin
+from papers.admin.people import MemberAdmin, PersonAdmin, SpeakerAdmin
+from papers.admin.talks import ImageAdmin, SeriesAdmin, TalkAdmin
+
+__all__ = [
+    "ImageAdmin",
+    "InsightAdmin",
+    "MemberAdmin",
+    "PaperAdmin",
+    "PersonAdmin",
+    "SeriesAdmin",
+    "SpeakerAdmin",
+    "TagAdmin",
+    "TalkAdmin",
+]
+
+admin.site.site_header = "Throughline"
+admin.site.site_title = "Throughline"
+admin.site.index_title = _("The library and what grew from it")
+# Membership decides here, not groups; and tags have a table of their own.
+admin.site.unregister([Group, UnusedTag])

@@ -1,0 +1,85 @@
+"""People, speakers and accounts in the admin."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.utils.translation import gettext_lazy as _
+
+from papers.admin.base import TrashableAdmin
+from papers.admin.uploads import PersonAdminForm, thumbnail
+from papers.models import Person, Speaker, User
+
+
+@admin.register(Person)
+class PersonAdmin(TrashableAdmin):
+    form = PersonAdminForm
+    list_display = ["name", "latin_name", "affiliation", "added"]
+    search_fields = ["name_key", "latin_key", "affiliation"]
+    search_help_text = _("Name, in either script, or affiliation.")
+    ordering = ["sort_key", "pk"]
+    readonly_fields = ["preview"]
+    fieldsets = [
+        (None, {"fields": ["name", "latin_name", "affiliation", "homepage"]}),
+        (_("Photo"), {"fields": ["preview", "upload"]}),
+        (_("About"), {"fields": ["about"]}),
+    ]
+
+    @admin.display(description=_("photo"))
+    def preview(self, person):
+        return thumbnail("papers:photo-thumbnail", person, person.name)
+
+    @admin.display(description=_("added"), ordering="created_at")
+    def added(self, person):
+        return person.created_at
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(PersonAdmin):
+    """The people who gave a talk. Who gives a first one is added on the page of the talk."""
+
+    list_display = ["name", "latin_name", "affiliation", "talk_count"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_counts()
+
+    def has_add_permission(self, request):
+        return False
+
+    @admin.display(description=_("talks"), ordering="talk_count")
+    def talk_count(self, person):
+        return person.talk_count
+
+
+class MemberForm(UserChangeForm):
+    """An account, with the languages that there are to choose from."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("As the browser")), *settings.LANGUAGES],
+    )
+
+
+@admin.register(User)
+class MemberAdmin(UserAdmin):
+    """Accounts. They are switched off, not deleted: what a member wrote stays theirs."""
+
+    form = MemberForm
+    list_display = ["username", "full_name", "email", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff", "is_superuser"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Preferences"), {"fields": ["language", "theme", "time_zone"]}),
+        (_("What they may do"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+
+    @admin.display(description=_("name"))
+    def full_name(self, user):
+        return user.get_full_name()
+
+    def has_delete_permission(self, request, obj=None):
+        return False

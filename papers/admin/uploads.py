@@ -1,0 +1,59 @@
+"""Pictures uploaded in the admin: images of talks, photos of people."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from papers import images
+from papers.forms import VersionedForm
+
+
+def thumbnail(url_name: str, row, alt: str = "") -> str:
+    """Return the small picture of ``row`` as HTML, or "" where it has none."""
+    if not row.thumbnail:
+        return ""
+    url = reverse(url_name, args=[row.pk])
+    return format_html('<img src="{}" alt="{}" height="96" loading="lazy">', url, alt)
+
+
+class UploadForm(VersionedForm):
+    """A form with a picture, which is stored without its metadata."""
+
+    upload = forms.FileField(
+        label=_("Upload"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": images.ACCEPT}),
+        help_text=_("PNG, JPEG, WebP or GIF, up to 20 MB."),
+    )
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        return images.prepare(upload) if upload else None
+
+    def save(self, commit=True):
+        if prepared := self.cleaned_data["upload"]:
+            self.keep(prepared)
+        return super().save(commit)
+
+
+class ImageAdminForm(UploadForm):
+    """An image of a talk; a new one needs its file."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance.pk and not cleaned.get("upload") and not self.has_error("upload"):
+            self.add_error("upload", ValidationError(_("Choose an image."), code="required"))
+        return cleaned
+
+    def keep(self, prepared):
+        self.instance.sha256 = prepared.sha256
+        images.put(prepared, file=self.instance.file, thumbnail=self.instance.thumbnail)
+
+
+class PersonAdminForm(UploadForm):
+    """A person, with a photo."""
+
+    def keep(self, prepared):
+        images.put(prepared, file=self.instance.photo, thumbnail=self.instance.thumbnail)
