@@ -143,7 +143,8 @@ def test_who_gets_the_page(name, rows, cast, client):
         if person != "nobody":
             client.force_login(getattr(cast, person))
         answers[person] = client.get(url)
-        answers[person].close()
+        if answers[person].streaming:
+            answers[person].file_to_stream.close()
 
     page = 200 if "GET" in methods else 405
     sent_away = f"{reverse('papers:sign-in')}?next={url}"
