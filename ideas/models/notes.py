@@ -49,7 +49,7 @@ class Note(Owned):
     data = models.BinaryField()
     sha256 = models.CharField(max_length=64, editable=False, db_index=True)
     corrections = models.JSONField(default=list, blank=True, editable=False)
-    kept_at = models.DateTimeField(null=True, blank=True, editable=False)
+    kept_at = models.DateTimeField(_("kept"), null=True, blank=True, editable=False)
 
     objects = NoteQuerySet.as_manager()
 

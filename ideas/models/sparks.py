@@ -61,7 +61,11 @@ class Spark(Versioned):
     insight_phrase = models.CharField(_("words of the insight"), max_length=500, blank=True)
     idea_phrase = models.CharField(_("words of the idea"), max_length=500, blank=True)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("added by"),
     )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

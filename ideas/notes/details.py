@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from ideas.notes.spans import trimmed
 from ideas.notes.speakers import Named, people
 
-SPEAKER_KEYS = (
+_SPEAKER_KEYS = (
     "speaker|speakers|presenter|presenters|lecturer|talk by|presented by|given by|"
     "讲者|主讲人|主讲|报告人|演讲者|演讲人|演讲嘉宾|嘉宾|分享人|分享嘉宾|主讲嘉宾"
 )
-TITLE_KEYS = "title|talk title|talk|题目|标题|报告题目|报告标题|演讲题目|讲座题目|主题|报告主题"
-DATE_KEYS = "date|time|when|日期|时间|报告时间|讲座时间|会议时间"
-RECORDING_KEYS = "video|recording|replay|视频|录像|回放|视频链接|录播"
-PAPER_KEYS = "paper|arxiv|doi|pdf|论文|论文链接|论文地址|原文"
-OTHER_KEYS = (
+_TITLE_KEYS = "title|talk title|talk|题目|标题|报告题目|报告标题|演讲题目|讲座题目|主题|报告主题"
+_DATE_KEYS = "date|time|when|日期|时间|报告时间|讲座时间|会议时间"
+_RECORDING_KEYS = "video|recording|replay|视频|录像|回放|视频链接|录播"
+_PAPER_KEYS = "paper|arxiv|doi|pdf|论文|论文链接|论文地址|原文"
+_OTHER_KEYS = (
     "venue|location|where|place|room|link|url|slides|event|series|conference|affiliation|host|"
     "author|authors|code|website|project|tags|keywords|year|source|institution|"
     "地点|会议地点|链接|单位|机构|会议|代码|作者|主持人|来源|标签|关键词|课件|幻灯片|年份|发表|期刊"
 )
 _KEYED = re.compile(
     rf"(?:[*_]{{1,2}}|【|\[)?\s?(?:"
-    rf"(?P<speaker>{SPEAKER_KEYS})|(?P<title>{TITLE_KEYS})|(?P<date>{DATE_KEYS})|"
-    rf"(?P<recording>{RECORDING_KEYS})|(?P<paper>{PAPER_KEYS})|(?P<affiliation>affiliation|单位|机构)|"
-    rf"(?P<other>{OTHER_KEYS}))(?:\(s\))?\s?(?:[*_]{{1,2}}|】|\])?\s?[:：]\s?(?:[*_]{{1,2}})?\s?",
+    rf"(?P<speaker>{_SPEAKER_KEYS})|(?P<title>{_TITLE_KEYS})|(?P<date>{_DATE_KEYS})|"
+    rf"(?P<recording>{_RECORDING_KEYS})|(?P<paper>{_PAPER_KEYS})|(?P<affiliation>affiliation|单位|机构)|"
+    rf"(?P<other>{_OTHER_KEYS}))(?:\(s\))?\s?(?:[*_]{{1,2}}|】|\])?\s?[:：]\s?(?:[*_]{{1,2}})?\s?",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"(?:[—–]{1,2}|--?|by\s|主讲[:：]?)\s*", re.IGNORECASE)

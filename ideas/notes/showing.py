@@ -98,6 +98,11 @@ class Shown:
     voice: str
     talk: ReadTalk | None
 
+    @property
+    def at(self) -> str:
+        """How a form names the piece."""
+        return str(self.piece.start)
+
 
 @dataclass
 class Line:

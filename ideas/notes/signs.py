@@ -1,4 +1,4 @@
-"""What a block gives away by itself: a talk's heading, an entry of a reading list, ideas to come."""
+"""What a block gives away by itself: a heading of a talk, an entry of a list, ideas to come."""
 
 from ideas.notes.details import attribution, details
 from ideas.notes.headings import parse_heading

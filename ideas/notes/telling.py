@@ -75,18 +75,19 @@ class Telling:
 
     def open_untitled(self, block: Block) -> None:
         """Open a talk at `block` that the note does not name there."""
-        words = one_line(self.drafts.content(block.start, block.end))[:_LONGEST_NAME]
-        title = self.drafts.title or self.untitled or words
+        words = self.drafts.content(block.start, block.end) or self.text[block.start : block.end]
+        title = self.drafts.title or self.untitled or one_line(one_line(words)[:_LONGEST_NAME])
         self._open(DraftTalk(title, *self.untitled_span, block.first_line))
         self._speakers(self.front_speakers)
         self.front_speakers = ()
 
     def take(self, block: Block) -> None:
         """Draft what `block` tells, in the open talk or one that opens here."""
+        says_something = block.shape not in {Shape.RULE, Shape.MARKUP} and block.start < block.end
+        if self.talk is None and says_something:
+            self.open_untitled(block)
         if self.take_markup(block):
             return
-        if self.talk is None:
-            self.open_untitled(block)
         if block.shape == Shape.HEADING:
             self.add_block(Role.HEADING, block)
         elif not self._take_details(block):

@@ -55,7 +55,7 @@ def _show(request, note, *, correction=None, status=200):
         "windows": windows,
         "correction": correction,
         "tools": showing.TOOLS,
-        "chosen": correction["at"].value() if correction else request.GET.get("at", ""),
+        "chosen": str(correction["at"].value()) if correction else request.GET.get("at", ""),
     }
     template = "ideas/note_kept.html" if note.kept_at else "ideas/note_reading.html"
     return render(request, template, context, status=status)

@@ -99,7 +99,12 @@ class Insight(Owned):
     )
     page = models.CharField(_("page"), max_length=30, blank=True)
     image = models.ForeignKey(
-        Image, models.SET_NULL, null=True, blank=True, related_name="insights"
+        Image,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="insights",
+        verbose_name=_("image"),
     )
     position = models.PositiveIntegerField(_("order"), default=0, editable=False)
     text_key = models.TextField(editable=False)

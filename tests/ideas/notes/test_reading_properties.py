@@ -83,7 +83,7 @@ def assert_sound(text, reading):
     assert all(talk.title == " ".join(talk.title.split()) for talk in reading.talks)
 
 
-fuzzed = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+fuzzed = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @fuzzed
