@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Note, Passage
-from ideas.notes.lines import line_starts, lines_of
 from ideas.notes.reading import Piece, Reading, ReadTalk, Role
+from ideas.notes.reading.lines import line_starts, lines_of
 from papers.models import Kind, Voice
 
 AT_ONCE = 300

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ideas.notes.lines import line_end_of, looks_wrapped, marker_at, split_lines
-from ideas.notes.pictures import picture_at, with_caption
-from ideas.notes.spans import QUOTE_MARKS, content, prefix
+from ideas.notes.reading.lines import line_end_of, looks_wrapped, marker_at, split_lines
+from ideas.notes.reading.pictures import picture_at, with_caption
+from ideas.notes.reading.spans import QUOTE_MARKS, content, prefix
 
 __all__ = ["Edit", "content", "rewrite"]
 

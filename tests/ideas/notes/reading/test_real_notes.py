@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from ideas.notes.pieces import Kind, Role, Voice
 from ideas.notes.reading import read
+from ideas.notes.reading.pieces import Kind, Role, Voice
 from ideas.notes.writing import Edit, content, rewrite
-from tests.ideas.notes.looking import texts
+from tests.ideas.notes.reading.looking import texts
 from tests.ideas.real_note import OTHERS, PATH, needs_it
 
 SEED = PATH.read_text(encoding="utf-8") if PATH.exists() else ""

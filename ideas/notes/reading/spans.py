@@ -2,8 +2,8 @@
 
 import re
 
-from ideas.notes.lines import columns, lines_of
-from ideas.notes.pictures import picture_at
+from ideas.notes.reading.lines import columns, lines_of
+from ideas.notes.reading.pictures import picture_at
 
 QUOTE_MARKS = re.compile(r"[^\S\r\n]*(?:>[^\S\r\n]?)+")
 

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from ideas.notes.dates import date_in
-from ideas.notes.links import markdown_links
-from ideas.notes.spans import trimmed
-from ideas.notes.speakers import (
+from ideas.notes.reading.dates import date_in
+from ideas.notes.reading.links import markdown_links
+from ideas.notes.reading.spans import trimmed
+from ideas.notes.reading.speakers import (
     HONORIFICS,
     Named,
     chinese_name_at,

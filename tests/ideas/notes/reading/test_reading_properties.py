@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from ideas.notes.pieces import Kind, Role, Voice
 from ideas.notes.reading import read
-from ideas.notes.spans import content
+from ideas.notes.reading.pieces import Kind, Role, Voice
+from ideas.notes.reading.spans import content
 from ideas.notes.writing import Edit, rewrite
 
 FRAGMENTS = [

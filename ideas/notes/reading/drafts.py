@@ -4,11 +4,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from ideas.notes.lines import line_starts
-from ideas.notes.pictures import picture_at
-from ideas.notes.pieces import Kind, Piece, ReadSpeaker, ReadTalk, Remark, Role, Voice
-from ideas.notes.spans import content_after
-from ideas.notes.voices import kind_of, voice_of
+from ideas.notes.reading.lines import line_starts
+from ideas.notes.reading.pictures import picture_at
+from ideas.notes.reading.pieces import Kind, Piece, ReadSpeaker, ReadTalk, Remark, Role, Voice
+from ideas.notes.reading.spans import content_after
+from ideas.notes.reading.voices import kind_of, voice_of
 
 _SMALL_WORDS = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to",

@@ -2,7 +2,7 @@
 
 import re
 
-from ideas.notes.lines import width
+from ideas.notes.reading.lines import width
 
 _SECTION_NAMES = """
     introduction|intro|background|motivation|preliminary|preliminaries|problem|problem statement

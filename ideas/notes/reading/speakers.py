@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from ideas.notes.familiar import CHINESE_WORDS, FIELD_WORDS, GIVEN_NAMES, PINYIN_SURNAMES
-from ideas.notes.spans import trimmed
+from ideas.notes.reading.familiar import CHINESE_WORDS, FIELD_WORDS, GIVEN_NAMES, PINYIN_SURNAMES
+from ideas.notes.reading.spans import trimmed
 from papers.names import split_chinese
 
 HONORIFICS = (

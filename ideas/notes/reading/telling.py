@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ideas.notes.dates import date_in
-from ideas.notes.details import Detail, attribution, details
-from ideas.notes.drafts import Draft, Drafts, DraftTalk, one_line, recased
-from ideas.notes.headings import parse_heading
-from ideas.notes.links import addresses, is_paper, is_recording, lone_link
-from ideas.notes.pieces import Role, Voice
-from ideas.notes.shapes import Block, Shape
-from ideas.notes.speakers import Named, people
-from ideas.notes.voices import aside_in
+from ideas.notes.reading.dates import date_in
+from ideas.notes.reading.details import Detail, attribution, details
+from ideas.notes.reading.drafts import Draft, Drafts, DraftTalk, one_line, recased
+from ideas.notes.reading.headings import parse_heading
+from ideas.notes.reading.links import addresses, is_paper, is_recording, lone_link
+from ideas.notes.reading.pieces import Role, Voice
+from ideas.notes.reading.shapes import Block, Shape
+from ideas.notes.reading.speakers import Named, people
+from ideas.notes.reading.voices import aside_in
 
 _LONGEST_NAME = 60
 

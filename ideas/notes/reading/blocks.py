@@ -7,9 +7,9 @@ wrapped, items nest by being deeper than their parent, and nothing swallows the 
 from collections import deque
 from dataclasses import dataclass, field
 
-from ideas.notes import fences
-from ideas.notes.fences import Bundle
-from ideas.notes.lines import (
+from ideas.notes.reading import fences
+from ideas.notes.reading.fences import Bundle
+from ideas.notes.reading.lines import (
     Line,
     ends_in_hard_break,
     heading_level,
@@ -18,9 +18,9 @@ from ideas.notes.lines import (
     looks_wrapped,
     marker_at,
 )
-from ideas.notes.pictures import Picture, pictures
-from ideas.notes.shapes import BOLD_LEVEL, Block, Shape
-from ideas.notes.spans import trimmed
+from ideas.notes.reading.pictures import Picture, pictures
+from ideas.notes.reading.shapes import BOLD_LEVEL, Block, Shape
+from ideas.notes.reading.spans import trimmed
 
 _HEADING_INDENT = 3
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ideas.notes.lines import Line
+from ideas.notes.reading.lines import Line
 
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _TAGS = re.compile(r"<[^<>]*>|\{%[^%]*%\}|\{\{[^{}]*\}\}")

@@ -1,6 +1,6 @@
 import pytest
 
-from ideas.notes.wording import announced_count, is_generic, is_group, speaks_of_ideas
+from ideas.notes.reading.wording import announced_count, is_generic, is_group, speaks_of_ideas
 
 
 @pytest.mark.parametrize(

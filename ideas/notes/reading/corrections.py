@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from ideas.notes.drafts import Draft, Drafts, DraftTalk, one_line
-from ideas.notes.pieces import Kind, Role, Voice
-from ideas.notes.spans import trimmed
+from ideas.notes.reading.drafts import Draft, Drafts, DraftTalk, one_line
+from ideas.notes.reading.pieces import Kind, Role, Voice
+from ideas.notes.reading.spans import trimmed
 
 _WITH_TEXT = frozenset([Role.TAKEAWAY, Role.TALK, Role.SPEAKER, Role.HEADING])
 

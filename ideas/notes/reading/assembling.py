@@ -2,18 +2,18 @@
 
 from pathlib import PureWindowsPath
 
-from ideas.notes.dates import date_in
-from ideas.notes.details import details
-from ideas.notes.drafts import Draft, Drafts, one_line
-from ideas.notes.frontmatter import Field
-from ideas.notes.links import lone_link
-from ideas.notes.pieces import Role
-from ideas.notes.sections import Outline, Part, Section
-from ideas.notes.shapes import Block, Shape
-from ideas.notes.signs import announces_ideas, is_titled_entry
-from ideas.notes.speakers import people
-from ideas.notes.telling import Telling
-from ideas.notes.wording import announced_count
+from ideas.notes.reading.dates import date_in
+from ideas.notes.reading.details import details
+from ideas.notes.reading.drafts import Draft, Drafts, one_line
+from ideas.notes.reading.frontmatter import Field
+from ideas.notes.reading.links import lone_link
+from ideas.notes.reading.pieces import Role
+from ideas.notes.reading.sections import Outline, Part, Section
+from ideas.notes.reading.shapes import Block, Shape
+from ideas.notes.reading.signs import announces_ideas, is_titled_entry
+from ideas.notes.reading.speakers import people
+from ideas.notes.reading.telling import Telling
+from ideas.notes.reading.wording import announced_count
 
 _FRONT_ROLES = {"title": Role.TITLE, "date": Role.DETAIL, "": Role.MARKUP}
 _FRONT_SPEAKERS = frozenset(["speaker", "speakers", "presenter"])

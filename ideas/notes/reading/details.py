@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from ideas.notes.spans import trimmed
-from ideas.notes.speakers import Named, people
+from ideas.notes.reading.spans import trimmed
+from ideas.notes.reading.speakers import Named, people
 
 _SPEAKER_KEYS = (
     "speaker|speakers|presenter|presenters|lecturer|talk by|presented by|given by|"

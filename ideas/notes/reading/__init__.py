@@ -9,16 +9,16 @@ of the text it was read from, so that it can be written back.
 
 from collections.abc import Sequence
 
-from ideas.notes.assembling import assemble
-from ideas.notes.blocks import blocks_of
-from ideas.notes.corrections import correct
-from ideas.notes.drafts import Drafts, finished_pieces, finished_talks
-from ideas.notes.frontmatter import front_matter
-from ideas.notes.lines import Line, split_lines
-from ideas.notes.links import addresses, secret_parameter
-from ideas.notes.naming import stated_sparks
-from ideas.notes.pictures import picture_at
-from ideas.notes.pieces import (
+from ideas.notes.reading.assembling import assemble
+from ideas.notes.reading.blocks import blocks_of
+from ideas.notes.reading.corrections import correct
+from ideas.notes.reading.drafts import Drafts, finished_pieces, finished_talks
+from ideas.notes.reading.frontmatter import front_matter
+from ideas.notes.reading.lines import Line, split_lines
+from ideas.notes.reading.links import addresses, secret_parameter
+from ideas.notes.reading.naming import stated_sparks
+from ideas.notes.reading.pictures import picture_at
+from ideas.notes.reading.pieces import (
     Kind,
     Link,
     Piece,

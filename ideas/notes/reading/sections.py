@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ideas.notes.details import details
-from ideas.notes.shapes import BOLD_LEVEL, Block, Shape
-from ideas.notes.signs import (
+from ideas.notes.reading.details import details
+from ideas.notes.reading.shapes import BOLD_LEVEL, Block, Shape
+from ideas.notes.reading.signs import (
     announces_ideas,
     could_be_title,
     is_about_one_talk,
@@ -13,7 +13,7 @@ from ideas.notes.signs import (
     names_somebody,
     opens_with_speaker,
 )
-from ideas.notes.wording import is_generic, is_group, is_references, speaks_of_ideas
+from ideas.notes.reading.wording import is_generic, is_group, is_references, speaks_of_ideas
 
 _SIDE_SHAPES = frozenset({Shape.RULE, Shape.MARKUP, Shape.IMAGE})
 

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from ideas.notes.lines import Line
-from ideas.notes.spans import trimmed
+from ideas.notes.reading.lines import Line
+from ideas.notes.reading.spans import trimmed
 
 _FIELD = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40})\s?:(?:\s|$)")
 _LONGEST = 100

@@ -1,7 +1,7 @@
 import pytest
 
-from ideas.notes.pieces import Kind, Voice
-from ideas.notes.voices import aside_in, kind_of, voice_of
+from ideas.notes.reading.pieces import Kind, Voice
+from ideas.notes.reading.voices import aside_in, kind_of, voice_of
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from ideas.notes.dates import date_in
+from ideas.notes.reading.dates import date_in
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Small notes for the tests, and short ways to look at what was read from them."""
 
-from ideas.notes.pieces import Role
 from ideas.notes.reading import read
+from ideas.notes.reading.pieces import Role
 
 
 def texts(reading, role):

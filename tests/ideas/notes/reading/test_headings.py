@@ -1,6 +1,6 @@
 import pytest
 
-from ideas.notes.headings import parse_heading
+from ideas.notes.reading.headings import parse_heading
 
 
 def taken_apart(line):

@@ -1,8 +1,8 @@
 import pytest
 
-from ideas.notes.pieces import Kind, Role, Voice
 from ideas.notes.reading import read
-from tests.ideas.notes.looking import outline, texts
+from ideas.notes.reading.pieces import Kind, Role, Voice
+from tests.ideas.notes.reading.looking import outline, texts
 
 TEXT = (
     "# N\n\n## HRNet 王井东\n- one\n- two, three\n\n## OSCAR\n- four\n\n"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ideas.notes.pictures import Picture
+from ideas.notes.reading.pictures import Picture
 
 BOLD_LEVEL = 7
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ideas.notes.links import addresses, is_paper, is_recording, lone_link, secret_parameter
+from ideas.notes.reading.links import addresses, is_paper, is_recording, lone_link, secret_parameter
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@ import time
 
 import pytest
 
-from ideas.notes.pieces import Kind, Role, Voice
 from ideas.notes.reading import read
-from tests.ideas.notes.looking import outline, takeaways, talks, texts
+from ideas.notes.reading.pieces import Kind, Role, Voice
+from tests.ideas.notes.reading.looking import outline, takeaways, talks, texts
 
 
 def test_rules_separate_talks():

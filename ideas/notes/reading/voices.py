@@ -2,7 +2,7 @@
 
 import re
 
-from ideas.notes.pieces import Kind, Voice
+from ideas.notes.reading.pieces import Kind, Voice
 
 _LOOKED_AT = 1200
 

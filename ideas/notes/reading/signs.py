@@ -1,11 +1,11 @@
 """What a block gives away by itself: a heading of a talk, an entry of a list, ideas to come."""
 
-from ideas.notes.details import attribution, details
-from ideas.notes.headings import parse_heading
-from ideas.notes.lines import width
-from ideas.notes.links import lone_link, markdown_links
-from ideas.notes.shapes import Block, Shape
-from ideas.notes.wording import speaks_of_ideas
+from ideas.notes.reading.details import attribution, details
+from ideas.notes.reading.headings import parse_heading
+from ideas.notes.reading.lines import width
+from ideas.notes.reading.links import lone_link, markdown_links
+from ideas.notes.reading.shapes import Block, Shape
+from ideas.notes.reading.wording import speaks_of_ideas
 
 _WIDEST_TITLE = 100
 _LONGEST_ENTRY = 1000

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from ideas.notes.pieces import Piece, ReadTalk, Role, StatedSpark
+from ideas.notes.reading.pieces import Piece, ReadTalk, Role, StatedSpark
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*|[\u4e00-\u9fff]")
