@@ -1,6 +1,8 @@
 """Notes: imported Markdown files, their bytes kept exactly, and what stands where in them."""
 
 import hashlib
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas import access
 from ideas.models.ideas import Idea
 from papers.models.base import Owned, OwnedQuerySet, Visibility, one_of
+from papers.models.images import Image
 from papers.models.insights import Insight
 from papers.models.people import Person
 from papers.models.sources import Talk
@@ -73,6 +76,18 @@ class Note(Owned):
         return decode(bytes(self.data))
 
 
+OBJECTS = ("talk", "person", "insight", "image", "idea")
+
+
+def one_object() -> Q:
+    """The condition that exactly one of a passage's foreign keys to an object is set."""
+    alone = [
+        Q(**{f"{name}__isnull": False}, **{other: None for other in OBJECTS if other != name})
+        for name in OBJECTS
+    ]
+    return reduce(or_, alone)
+
+
 class PassageQuerySet(models.QuerySet):
     """Passages."""
 
@@ -85,7 +100,7 @@ class Passage(models.Model):
     """The stretch of a note that one object was read from.
 
     Lines count from 1; ``start`` and ``end`` are character offsets into the note's text, end
-    excluded. A talk's passage is its title, a person's the name. ``as_read`` is the object's text
+    excluded. A talk's passage is its title, a person's the name, an image's its markup. ``as_read`` is the object's text
     when the note was kept: while the object still says so, it was not edited.
     """
 
@@ -98,6 +113,7 @@ class Passage(models.Model):
     talk = models.ForeignKey(Talk, models.CASCADE, null=True, related_name="passages")
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="passages")
     insight = models.ForeignKey(Insight, models.CASCADE, null=True, related_name="passages")
+    image = models.ForeignKey(Image, models.CASCADE, null=True, related_name="passages")
     idea = models.ForeignKey(Idea, models.CASCADE, null=True, related_name="passages")
 
     objects = PassageQuerySet.as_manager()
@@ -105,15 +121,7 @@ class Passage(models.Model):
     class Meta:
         ordering = ["start", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=(
-                    Q(talk__isnull=False, person=None, insight=None, idea=None)
-                    | Q(talk=None, person__isnull=False, insight=None, idea=None)
-                    | Q(talk=None, person=None, insight__isnull=False, idea=None)
-                    | Q(talk=None, person=None, insight=None, idea__isnull=False)
-                ),
-                name="passage_of_one_object",
-            ),
+            models.CheckConstraint(condition=one_object(), name="passage_of_one_object"),
             models.CheckConstraint(
                 condition=Q(first_line__lte=models.F("last_line")) & Q(start__lte=models.F("end")),
                 name="passage_in_order",
@@ -135,15 +143,14 @@ class Passage(models.Model):
 
     @property
     def object(self):
-        """The talk, person, insight or idea."""
-        return self.talk or self.person or self.insight or self.idea
+        """The talk, person, insight, image or idea."""
+        return next(filter(None, (getattr(self, name) for name in OBJECTS)))
 
     @property
     def hue(self):
         """The concept of the object, by which it is coloured."""
-        if self.person:
-            return "speaker"
-        return next(name for name in ("talk", "insight", "idea") if getattr(self, name))
+        name = next(name for name in OBJECTS if getattr(self, name))
+        return {"person": "speaker", "image": "talk"}.get(name, name)
 
     @property
     def text_now(self):
@@ -152,4 +159,6 @@ class Passage(models.Model):
             return self.talk.title
         if self.person:
             return self.person.name
+        if self.image:
+            return self.image.caption
         return self.insight.text if self.insight else self.idea.text

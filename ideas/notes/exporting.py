@@ -1,6 +1,7 @@
 """Writing a note back: its own bytes, with the objects that were edited put in their places."""
 
 from ideas.models import Note
+from ideas.models.notes import OBJECTS
 from ideas.notes.writing import Edit, rewrite
 
 
@@ -10,7 +11,7 @@ def export(note: Note) -> bytes:
     An object whose text was changed since is written back where it was read; one that lies in the
     trash keeps its lines. Text that the note's encoding lacks makes the whole file UTF-8.
     """
-    passages = note.passages.select_related("talk", "person", "insight", "idea")
+    passages = note.passages.select_related(*OBJECTS)
     edits = [
         Edit(passage.start, passage.end, passage.text_now)
         for passage in passages

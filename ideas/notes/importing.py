@@ -1,7 +1,7 @@
 """Bringing a note in, keeping what was read from it, and undoing that: the deeds on notes."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from ideas.models import Basis, Idea, Note, Passage, Relation, Spark
 from ideas.notes import exporting
 from ideas.notes.reading import Piece, Reading, Role, read
 from papers import crediting, trashing
-from papers.models import Image, Insight, Kind, Person, Speaking, Talk, Visibility
+from papers.models import Image, Insight, Person, Speaking, Talk, Visibility
 from papers.text import NotText, decode
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -89,15 +89,17 @@ class _Kept:
     note: Note
     reading: Reading
     talks: list[Talk]
-    insights: dict[int, Insight]
-    ideas: dict[int, Idea]
+    insights: dict[int, Insight] = field(default_factory=dict)
+    images: dict[int, Image] = field(default_factory=dict)
+    ideas: dict[int, Idea] = field(default_factory=dict)
 
 
 @transaction.atomic
 def _store(note, reading, by):
-    kept = _Kept(note, reading, _talks(reading), {}, {})
+    kept = _Kept(note, reading, _talks(reading))
     people = _speakers(kept)
     _insights(kept, by)
+    _images(kept)
     _ideas(kept, by)
     _sparks(kept, by)
     _passages(kept, people)
@@ -172,25 +174,29 @@ def _speakers(kept):
 
 def _insights(kept, by):
     for index, piece in enumerate(kept.reading.pieces):
-        if piece.role not in {Role.TAKEAWAY, Role.IMAGE} or piece.talk is None:
-            continue
-        insight = Insight(
-            talk=kept.talks[piece.talk],
-            text=piece.text or piece.expected_name,
-            owner=by,
-            visibility=kept.note.visibility,
-            position=index,
-        )
-        if piece.role == Role.IMAGE:
-            insight.kind = Kind.IMAGE
-            insight.image = Image(
-                talk=insight.talk, expected_name=piece.expected_name[:300], position=index
+        if piece.role == Role.TAKEAWAY:
+            kept.insights[index] = Insight(
+                talk=kept.talks[piece.talk],
+                text=piece.text,
+                kind=piece.kind,
+                voice=piece.voice,
+                owner=by,
+                visibility=kept.note.visibility,
+                position=index,
             )
-        else:
-            insight.kind, insight.voice = piece.kind, piece.voice
-        kept.insights[index] = insight
-    Image.objects.bulk_create(row.image for row in kept.insights.values() if row.image)
     Insight.objects.bulk_create(kept.insights.values())
+
+
+def _images(kept):
+    for index, piece in enumerate(kept.reading.pieces):
+        if piece.role == Role.IMAGE:
+            kept.images[index] = Image(
+                talk=kept.talks[piece.talk],
+                expected_name=(piece.expected_name or piece.url or "?")[:300],
+                caption=piece.text[:500],
+                position=index,
+            )
+    Image.objects.bulk_create(kept.images.values())
 
 
 def _ideas(kept, by):
@@ -238,11 +244,12 @@ def _sparks(kept, by):
 
 def _passages(kept, people):
     passages = []
-    rows = [("insight", kept.insights), ("idea", kept.ideas)]
-    for name, objects in rows:
-        for index, row in objects.items():
-            piece = kept.reading.pieces[index]
-            passages.append(_passage(kept, piece, row.text, **{name: row}))
+    for index, insight in kept.insights.items():
+        passages.append(_passage(kept, kept.reading.pieces[index], insight.text, insight=insight))
+    for index, image in kept.images.items():
+        passages.append(_passage(kept, kept.reading.pieces[index], image.caption, image=image))
+    for index, idea in kept.ideas.items():
+        passages.append(_passage(kept, kept.reading.pieces[index], idea.text, idea=idea))
     for talk, read_talk in zip(kept.talks, kept.reading.talks, strict=True):
         passages.append(_passage(kept, read_talk, talk.title, talk=talk))
         for speaker in read_talk.speakers:

@@ -21,8 +21,7 @@ def report(*, note: Note, reading: Reading) -> dict:
     """
     insights = [0] * len(reading.talks)
     for piece in reading.insights:
-        if piece.talk is not None:
-            insights[piece.talk] += 1
+        insights[piece.talk] += 1
     return {
         "note": {"id": note.pk, "title": note.title},
         "talks": [

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Note, Passage
+from ideas.models.notes import OBJECTS
 from ideas.notes.reading import Piece, Reading, ReadTalk, Role
 from ideas.notes.reading.lines import line_starts, lines_of
 from papers.models import Kind, Voice
@@ -147,7 +148,7 @@ def lines(note: Note, reading: Reading, window: Window) -> list[Line]:
         _place(piece, reading, shown, window)
     if note.kept_at:
         passages = note.passages.filter(first_line__range=(window.first, window.last))
-        for passage in passages.select_related("talk", "person", "insight", "idea"):
+        for passage in passages.select_related(*OBJECTS, "image__talk"):
             if not passage.object.trashed_at:
                 shown[passage.first_line - window.first].passages.append(passage)
     return shown

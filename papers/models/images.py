@@ -45,6 +45,9 @@ class Image(Trashable):
         return self.caption or self.expected_name or f"{_('image')} {self.pk}"
 
     def get_absolute_url(self):
+        """The image itself; while it is missing, its talk, where it can be dropped."""
+        if self.is_missing:
+            return self.talk.get_absolute_url()
         return reverse("papers:image-file", args=[self.pk])
 
     @property

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ideas.notes.reading.assembling import assemble
 from ideas.notes.reading.blocks import blocks_of
 from ideas.notes.reading.corrections import correct
-from ideas.notes.reading.drafts import Drafts, finished_pieces, finished_talks
+from ideas.notes.reading.drafts import Drafts, finished_pieces, finished_talks, house
 from ideas.notes.reading.frontmatter import front_matter
 from ideas.notes.reading.lines import Line, split_lines
 from ideas.notes.reading.links import addresses, secret_parameter
@@ -57,6 +57,7 @@ def read(text: str, *, name: str = "", corrections: Sequence[dict] = ()) -> Read
     fields = front_matter(text, lines)
     drafts = assemble(text, blocks_of(text, lines, len(fields)), fields, name)
     correct(drafts, corrections)
+    house(drafts)
     links = _links(drafts)
     missing = _missing_images(drafts)
     pieces = finished_pieces(drafts)

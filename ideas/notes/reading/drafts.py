@@ -95,6 +95,22 @@ class Drafts:
         self.talks = sorted(firsts, key=firsts.__getitem__)
 
 
+def house(drafts: Drafts) -> None:
+    """Give every takeaway of sorted `drafts` a talk; an image without one is only remarked.
+
+    Corrections can leave takeaways before the first talk, or take the only talk away.
+    """
+    strays = [draft for draft in drafts.pieces if draft.talk is None]
+    for draft in strays:
+        if draft.role == Role.IMAGE:
+            draft.role = Role.REMARK
+        elif draft.role == Role.TAKEAWAY:
+            if not drafts.talks:
+                drafts.talks.append(DraftTalk(drafts.title or "?", 0, 0, draft.first_line))
+            draft.talk = drafts.talks[0]
+    drafts.sort()
+
+
 def finished_pieces(drafts: Drafts) -> tuple[Piece, ...]:
     """Return the pieces of sorted `drafts`."""
     talks = {talk: index for index, talk in enumerate(drafts.talks)}

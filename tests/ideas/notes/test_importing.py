@@ -124,6 +124,15 @@ def edit(model, was, **now):
     row.save()
 
 
+def test_an_image_is_a_place_on_its_talk_and_its_caption_is_written_back(cast):
+    text = "---\nHRNet 王井东\n![图](..\\slides\\a.png)\n- x\n---\nR-Drop\ny\n"
+    note = kept(text.encode(), cast.owner)
+    image = Image.objects.get()
+    assert (image.talk.title, image.expected_name, image.caption) == ("HRNet", "a.png", "图")
+    edit(Image, "图", caption="多分支结构")
+    assert exporting.export(note).decode() == text.replace("图", "多分支结构")
+
+
 def test_bringing_the_exported_note_in_again_finds_the_same_note(note, cast):
     edit(Idea, "多分辨率", title="多分辨率表征")
     before = everything()
@@ -213,6 +222,7 @@ def test_the_real_note_is_kept_whole(cast):
     assert Idea.objects.count() == 42
     assert Idea.objects.filter(parent=None).count() == 12
     assert Idea.objects.filter(title="").count() == 2
+    assert Insight.objects.count() == len(importing.reading_of(note).insights)
     assert Image.objects.get().expected_name == "d7bac82068e1d3e8561d912289e00aa.jpg"
     assert Spark.objects.count() >= 3
     assert exporting.export(note) == PATH.read_bytes()

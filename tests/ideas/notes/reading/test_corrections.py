@@ -136,3 +136,16 @@ def test_what_fits_nothing_changes_nothing_and_is_remarked(correction):
     reading = read(TEXT, corrections=[correction])
     assert reading.pieces == read(TEXT).pieces
     assert [remark.code for remark in reading.remarks] == ["correction-ignored"]
+
+
+def test_a_takeaway_before_the_first_talk_belongs_to_it():
+    text = "preamble\n\n---\nHRNet 王井东\nx\n---\nR-Drop\ny\n"
+    reading = read(text, corrections=[{"op": "role", "at": 0, "role": "takeaway"}])
+    assert [piece.talk for piece in reading.insights] == [0, 0, 1]
+
+
+def test_without_its_only_talk_a_note_is_one_talk_itself():
+    text = "# HRNet 王井东\n- x\n"
+    reading = read(text, corrections=[{"op": "role", "at": 2, "role": "remark"}])
+    assert [talk.title for talk in reading.talks] == [reading.title]
+    assert [piece.talk for piece in reading.insights] == [0]

@@ -72,7 +72,10 @@ def assert_sound(text, reading):
         assert piece.talk is None or piece.talk < len(reading.talks)
         if piece.role in SHOWN:
             assert content(text, piece.start, piece.end) == piece.text
+        if piece.role == Role.IMAGE:
+            assert piece.talk is not None
         if piece.role == Role.TAKEAWAY:
+            assert piece.talk is not None
             assert piece.text
             assert piece.kind is not None
             assert piece.voice is not None
