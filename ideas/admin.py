@@ -24,9 +24,6 @@ class IdeaAdminForm(VersionedForm):
             "negative_result": AdminTextareaWidget(attrs={"rows": 2}),
         }
 
-    def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
-
     def clean(self):
         if "parent" in self.changed_data:
             # Of two moves at once, each alone right, both together could make a circle.

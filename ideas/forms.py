@@ -45,16 +45,8 @@ class IdeaForm(OwnedForm):
             "negative_result": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial = self.stored(self.instance) | self.initial
-
     def stored(self, row):
         return {"outcome_title": row.outcome.title if row.outcome else ""}
-
-    def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
 
     def clean_visibility(self):
         visibility, parent = self.cleaned_data["visibility"], self.instance.parent

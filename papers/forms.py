@@ -39,7 +39,7 @@ class Renderer(TemplatesSetting):
 
 
 class VersionedForm(forms.ModelForm):
-    """A form that notices when somebody else saved the row since it was shown.
+    """A form, filled in ``by`` a member, that notices when somebody else saved the row meanwhile.
 
     Then it is invalid, ``theirs`` lists (label, my text, their text) of each field that differs,
     and saving it again keeps mine. Validate and save it inside one transaction.
@@ -47,11 +47,13 @@ class VersionedForm(forms.ModelForm):
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by = by
         self.theirs = []
         if self.instance.pk:
             self.fields["seen_version"].initial = self.instance.version
+            self.initial = self.stored(self.instance) | self.initial
 
     def clean(self):
         cleaned = super().clean()
@@ -105,10 +107,10 @@ def _chosen(field, value):
 class OwnedForm(VersionedForm):
     """A form of a row that has an owner: whoever adds it."""
 
-    def __init__(self, *args, by, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
-            self.instance.owner = by
+            self.instance.owner = self.by
 
 
 class LinesField(forms.CharField):
@@ -237,11 +239,6 @@ class PaperForm(VersionedForm):
             "abstract": forms.Textarea(attrs={"rows": 6}),
         }
 
-    def __init__(self, *args, by, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial = self.stored(self.instance) | self.initial
-
     def stored(self, row):
         credits = {role: [] for role in AuthorshipRole}
         for authorship in row.authorships.all():
@@ -250,9 +247,6 @@ class PaperForm(VersionedForm):
             "authors": credits[AuthorshipRole.AUTHOR],
             "editors": credits[AuthorshipRole.EDITOR],
         }
-
-    def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
 
     def save(self, commit=True):
         self.instance.extra |= filled_by(self.cleaned_data["filled_from"]).get("extra", {})
@@ -302,11 +296,6 @@ class TalkForm(VersionedForm):
             "abstract": forms.Textarea(attrs={"rows": 6}),
         }
 
-    def __init__(self, *args, by, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial = self.stored(self.instance) | self.initial
-
     def stored(self, row):
         papers = row.talk_papers.filter(paper__trashed_at=None).select_related("paper")
         return {
@@ -315,9 +304,6 @@ class TalkForm(VersionedForm):
             "presents": [p.paper.title for p in papers if p.relation == TalkPaperRelation.PRESENTS],
             "mentions": [p.paper.title for p in papers if p.relation == TalkPaperRelation.MENTIONS],
         }
-
-    def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
 
     def save(self, commit=True):
         name = " ".join(self.cleaned_data["series_name"].split())
@@ -358,9 +344,6 @@ class PersonForm(VersionedForm):
     class Meta:
         model = Person
         fields = ["name", "latin_name", "affiliation", "homepage", "about"]
-
-    def __init__(self, *args, by, **kwargs):
-        super().__init__(*args, **kwargs)
 
     def clean_photo(self):
         upload = self.cleaned_data["photo"]

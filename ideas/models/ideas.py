@@ -140,6 +140,7 @@ class Idea(Owned):
         return f"{self.number} {title}".strip()
 
     def before_save(self):
+        self.title = " ".join(self.title.split())
         self.title_key = fold(self.title)
 
     def get_absolute_url(self):

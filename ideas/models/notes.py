@@ -100,8 +100,9 @@ class Passage(models.Model):
     """The stretch of a note that one object was read from.
 
     Lines count from 1; ``start`` and ``end`` are character offsets into the note's text, end
-    excluded. A talk's passage is its title, a person's the name, an image's its markup. ``as_read`` is the object's text
-    when the note was kept: while the object still says so, it was not edited.
+    excluded. A talk's passage is its title, a person's the name, an image's its markup.
+    ``as_read`` is the object's text when the note was kept: while the object still says so, it was
+    not edited.
     """
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="passages")

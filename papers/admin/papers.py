@@ -28,9 +28,6 @@ class PaperRowsForm(VersionedForm):
         fields = []
         widgets = WIDGETS
 
-    def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
-
 
 class PaperNamesForm(PaperForm):
     """A paper whose authors and editors are typed as names, one a line."""
@@ -39,7 +36,7 @@ class PaperNamesForm(PaperForm):
         widgets = WIDGETS
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, by=None, **kwargs)
+        super().__init__(*args, **kwargs)
         for name in ("authors", "editors"):
             self.fields[name].widget.attrs["class"] = "vLargeTextField"
 

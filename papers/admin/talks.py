@@ -23,9 +23,6 @@ class TalkAdminForm(VersionedForm):
             "abstract": AdminTextareaWidget(attrs={"rows": 6}),
         }
 
-    def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
-
 
 @admin.register(Talk)
 class TalkAdmin(TaggableAdmin):

@@ -105,6 +105,7 @@ class Paper(Trashable):
         return reverse("papers:paper-detail", args=[self.pk])
 
     def before_save(self):
+        self.title = " ".join(self.title.split())
         self.title_key = fold(self.title)
         self.sort_key = sort_key(self.title)
 
@@ -263,6 +264,7 @@ class Talk(Trashable):
         return reverse("papers:talk-detail", args=[self.pk])
 
     def before_save(self):
+        self.title = " ".join(self.title.split())
         self.title_key = fold(self.title)
         self.sort_key = sort_key(self.title)
 
