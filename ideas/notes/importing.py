@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +13,13 @@ from ideas import outline
 from ideas.models import Basis, Idea, Note, Passage, Relation, Spark
 from ideas.notes import exporting
 from ideas.notes.reading import Piece, Reading, Role, read
+from ideas.notes.reading.lines import lines_of
 from papers import crediting, trashing
 from papers.models import Image, Insight, Person, Speaking, Talk, Visibility
 from papers.text import NotText, decode
 
 MOST_BYTES = 2 * 1024 * 1024
+MOST_LINES = 20_000
 LONGEST_LINE = 10_000
 LONGEST_TITLE = 1000
 
@@ -26,8 +27,8 @@ LONGEST_TITLE = 1000
 def check(data: bytes) -> str:
     """Return the text of the note ``data``.
 
-    Raises ValidationError, saying what to do, if it is empty, too large, no text, or has a line
-    too long to be one.
+    Raises ValidationError, saying what to do, if it is empty, too large, no text, or has too many
+    lines or one too long.
     """
     if len(data) > MOST_BYTES:
         raise ValidationError(
@@ -44,7 +45,14 @@ def check(data: bytes) -> str:
         ) from None
     if not text.strip():
         raise ValidationError(_("This note is empty."), code="empty")
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = lines_of(text)
+    if len(lines) > MOST_LINES:
+        raise ValidationError(
+            _("This note has %(lines)d lines; a note may have %(most)d. Split it."),
+            params={"lines": len(lines), "most": MOST_LINES},
+            code="too-long",
+        )
+    for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE:
             raise ValidationError(
                 _("Line %(line)d has %(length)d characters; it may have %(most)d. Break it up."),
@@ -124,24 +132,28 @@ def undo(*, note: Note, by) -> UUID:
 
     People stay who speak or write elsewhere too.
     """
-    passages = note.passages.all()
-    talks = Talk.objects.alive().filter(passages__in=passages)
-    ideas = Idea.objects.alive().filter(passages__in=passages)
-    elsewhere = Talk.objects.alive().exclude(pk__in=talks.values("pk"))
+    talks = Talk.objects.alive().filter(pk__in=_made_of(note, "talk"))
+    ideas = Idea.objects.alive().filter(pk__in=_made_of(note, "idea"))
+    elsewhere = Speaking.objects.filter(talk__trashed_at=None).exclude(talk__in=talks)
     people = (
         Person.objects.alive()
-        .filter(passages__in=passages, authorships=None)
-        .exclude(speakings__talk__in=elsewhere)
+        .filter(pk__in=_made_of(note, "person"), authorships=None)
+        .exclude(pk__in=elsewhere.values("person"))
     )
     querysets = [
         Note.objects.filter(pk=note.pk),
         talks,
         people,
         Image.objects.alive().filter(talk__in=talks),
-        Insight.objects.alive().filter(Q(passages__in=passages) | Q(talk__in=talks)),
+        Insight.objects.alive().filter(talk__in=talks),
         Idea.objects.alive().branches_of(ideas),
     ]
     return trashing.trash(querysets=querysets, by=by)
+
+
+def _made_of(note, name):
+    """Return the ids of the objects of one kind that ``note`` was made into, as a subquery."""
+    return note.passages.exclude(**{name: None}).values(name)
 
 
 def _talks(reading):

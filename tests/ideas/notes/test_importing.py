@@ -185,6 +185,7 @@ def test_keeping_fails_as_a_whole_if_the_reading_was_corrected_meanwhile(cast):
         (b"\x89PNG\r\n\x1a\n\0\0\0", "no-text"),
         (b"a" * 21_000_000, "too-large"),
         ("字".encode() * 600_000, "long-line"),
+        (b"a\n" * 20_001, "too-long"),
     ],
 )
 def test_what_is_no_note_is_refused_with_a_reason(data, code, cast):
