@@ -49,6 +49,7 @@ def main():
     if missing and os.environ.get("REQUIRE_ALL") == "1":
         sys.exit("REQUIRE_ALL=1: nothing may be left out.")
     run("On SQLite", *EVERYTHING_BUT_BROWSER)
+    run("The library alone", *EVERYTHING_BUT_BROWSER, "tests/papers", "--ds=tests.papers_only")
     if "PostgreSQL" not in missing:
         with postgresql.temporary_cluster() as url:
             run("On PostgreSQL", *EVERYTHING_BUT_BROWSER, DATABASE_URL=url)

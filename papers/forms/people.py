@@ -1,0 +1,57 @@
+"""The forms of a person of the library and of one's own profile."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from papers import images
+from papers.forms.versioned import VersionedForm
+from papers.models import Person, Theme, User
+from papers.models.people import check_time_zone
+
+
+class PersonForm(VersionedForm):
+    """A person, with a photo."""
+
+    photo = forms.FileField(
+        label=_("Photo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": images.ACCEPT}),
+        help_text=_("PNG, JPEG, WebP or GIF. It is stored without its metadata."),
+    )
+
+    class Meta:
+        model = Person
+        fields = ["name", "latin_name", "affiliation", "homepage", "about"]
+
+    def clean_photo(self):
+        upload = self.cleaned_data["photo"]
+        return images.prepare(upload) if upload else None
+
+    def save(self, commit=True):
+        if prepared := self.cleaned_data["photo"]:
+            images.put(prepared, file=self.instance.photo, thumbnail=self.instance.thumbnail)
+        return super().save(commit)
+
+
+class ProfileForm(forms.ModelForm):
+    """A member's own name and preferences."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("As the browser")), *settings.LANGUAGES],
+    )
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=Theme.choices)
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        required=False,
+        max_length=64,
+        validators=[check_time_zone],
+        widget=forms.TextInput(attrs={"list": "time-zones"}),
+        help_text=_("For example Asia/Shanghai. Empty: the server's."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "email", "language", "theme", "time_zone"]

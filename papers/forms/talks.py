@@ -1,0 +1,122 @@
+"""The forms of a talk, of its images and of the insights taken from it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from papers import crediting, images
+from papers.forms.fields import ClockField, LinesField, TitlesField
+from papers.forms.versioned import OwnedForm, VersionedForm
+from papers.models import Image, Insight, Series, Talk, TalkPaper, TalkPaperRelation
+
+
+class TalkForm(VersionedForm):
+    """A talk with its speakers, the papers it presents or mentions, its series and tags."""
+
+    speaker_names = LinesField(
+        label=_("Speakers"), help_text=_("One a line, in order. Empty: not known.")
+    )
+    series_name = forms.CharField(
+        label=_("Series"),
+        required=False,
+        max_length=300,
+        help_text=_("The conference, seminar or reading group."),
+    )
+    presents = TitlesField(
+        label=_("Presents these papers"),
+        help_text=_("One title, DOI or citation key a line. An unknown title is added as a paper."),
+    )
+    mentions = TitlesField(label=_("Mentions these papers"))
+
+    class Meta:
+        model = Talk
+        fields = [
+            "title",
+            "speaker_names",
+            "date",
+            "series_name",
+            "minutes",
+            "presents",
+            "mentions",
+            "recording_url",
+            "slides_url",
+            "abstract",
+            "tags",
+        ]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "abstract": forms.Textarea(attrs={"rows": 6}),
+        }
+
+    def stored(self, row):
+        papers = row.talk_papers.filter(paper__trashed_at=None).select_related("paper")
+        return {
+            "speaker_names": [speaking.person.name for speaking in row.speakings.all()],
+            "series_name": row.series.name if row.series else "",
+            "presents": [p.paper.title for p in papers if p.relation == TalkPaperRelation.PRESENTS],
+            "mentions": [p.paper.title for p in papers if p.relation == TalkPaperRelation.MENTIONS],
+        }
+
+    def save(self, commit=True):
+        name = " ".join(self.cleaned_data["series_name"].split())
+        self.instance.series = Series.objects.get_or_create(name=name)[0] if name else None
+        return super().save(commit)
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        crediting.credit_speakers(talk=self.instance, names=self.cleaned_data["speaker_names"])
+        links = {
+            crediting.paper_called(text): relation
+            for relation in (TalkPaperRelation.MENTIONS, TalkPaperRelation.PRESENTS)
+            for text in self.cleaned_data[relation.value]
+        }
+        before = self.instance.talk_papers.filter(paper__trashed_at=None)
+        before.exclude(paper__in=links).delete()
+        TalkPaper.objects.bulk_create(
+            (
+                TalkPaper(talk=self.instance, paper=paper, relation=relation)
+                for paper, relation in links.items()
+            ),
+            update_conflicts=True,
+            unique_fields=["talk", "paper"],
+            update_fields=["relation"],
+        )
+
+
+class InsightForm(OwnedForm):
+    """An insight of a talk or a paper."""
+
+    seconds = ClockField(label=_("Time in the talk"), help_text="12:31")
+
+    class Meta:
+        model = Insight
+        fields = ["text", "kind", "voice", "seconds", "slide", "page", "visibility", "tags"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.paper_id:
+            del self.fields["seconds"], self.fields["slide"]
+        else:
+            del self.fields["page"]
+
+
+class ImageForm(forms.Form):
+    """An image of a talk."""
+
+    file = forms.FileField(
+        label=_("Image"),
+        widget=forms.FileInput(attrs={"accept": images.ACCEPT}),
+        help_text=_("PNG, JPEG, WebP or GIF, up to 20 MB."),
+    )
+    caption = forms.CharField(label=_("Caption"), max_length=500, required=False)
+
+    def clean_file(self):
+        return images.prepare(self.cleaned_data["file"])
+
+    def save(self, *, image: Image) -> Image:
+        """Put the file into ``image``, which is new or a place where one was missing."""
+        prepared = self.cleaned_data["file"]
+        image.caption = self.cleaned_data["caption"] or image.caption
+        image.sha256 = prepared.sha256
+        images.put(prepared, file=image.file, thumbnail=image.thumbnail)
+        image.save()
+        return image
