@@ -1,15 +1,17 @@
-// The words selected in a chosen line are where a split begins.
+// The reading of a note: the words selected in a line are where a split begins, and the chosen line
+// keeps the focus when a correction has changed the page.
 
-const before = document.getElementById("before");
+const chosen = (within) => within.querySelector("input[name=at]:checked");
 
 document.addEventListener("selectionchange", () => {
   const selection = document.getSelection();
   const line = selection.anchorNode?.parentElement?.closest(".reading-line");
   const words = selection.toString().trim();
   if (!line || !words) return;
-  before.value = words;
-  const chosen = line.querySelector("input[name=at]:checked");
-  if (!chosen) line.querySelector("input[name=at]")?.click();
+  document.getElementById("before").value = words;
+  if (!chosen(line)) line.querySelector("input[name=at]")?.click();
 });
 
-document.querySelector("input[name=at]:checked")?.focus();
+document.addEventListener("htmx:afterSettle", () => chosen(document)?.focus({ preventScroll: true }));
+
+chosen(document)?.focus();

@@ -1,0 +1,120 @@
+"""The addresses of all pages, with rows to show on them."""
+
+from pathlib import Path
+
+from django.contrib import admin
+from django.test import RequestFactory
+from django.urls import URLPattern, get_resolver, reverse
+
+import papers
+from ideas.models import Idea
+from ideas.notes import importing
+from papers import trashing
+from papers.models import Image, Insight, Paper, Person
+from tests.cast import make_paper
+
+NOTE = Path(papers.__file__).parent / "sample" / "note.md"
+SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
+
+# Named URLs that are no pages: some are only posted to, others answer with a file.
+NOT_PAGES = {
+    "set-language",
+    "papers:sign-in",  # not for who is signed in
+    "papers:sign-out",
+    "papers:restore",
+    "papers:photo",
+    "papers:photo-thumbnail",
+    "papers:image-file",
+    "papers:image-thumbnail",
+    "ideas:note-correct",
+    "ideas:note-uncorrect",
+    "ideas:note-keep",
+    "ideas:note-undo",
+    "ideas:note-export",
+}
+
+
+def make_rows(by) -> dict:
+    """Return a full row of each kind, by what the names of its URLs begin with.
+
+    The sample library is there already. ``by`` also has a kept note and something in the trash.
+    """
+    note, _is_new = importing.bring_in(data=NOTE.read_bytes(), file_name="note.md", by=by)
+    kept, _is_new = importing.bring_in(data=SHORT_NOTE.encode(), file_name="kept.md", by=by)
+    importing.keep(note=kept, by=by)
+    trashing.trash_row(row=make_paper("Thrown away"), by=by)
+    insight = Insight.objects.exclude(seconds=None).exclude(image=None).first()
+    missing = Image.objects.create(talk=insight.talk, expected_name="slide-9.png")
+    Insight.objects.filter(pk=insight.talk.insights.last().pk).update(image=missing)
+    return {
+        "paper": Paper.objects.get(citation_key="liu2021swin"),
+        "talk": insight.talk,
+        "image": insight.image,
+        "speaker": Person.objects.get(name="张磊"),
+        "insight": insight,
+        "idea": Idea.objects.exclude(outcome=None).first(),
+        "note": note,
+        "kept": kept,
+    }
+
+
+def site_pages(rows) -> dict[str, str]:
+    """Return the address of every page of the site for who is signed in, by name."""
+    pieces = importing.reading_of(rows["note"]).pieces
+    numbers = {"at": next(piece.start for piece in pieces if piece.role == "talk")}
+    pages = {}
+    for name, keys in _named_urls().items():
+        if name not in NOT_PAGES:
+            row = rows.get("talk" if name == "papers:image-add" else _kind(name))
+            numbers["pk"] = row.pk if row else None
+            pages[name] = reverse(name, kwargs={key: numbers[key] for key in keys})
+    return pages | {
+        "a kept note": rows["kept"].get_absolute_url(),
+        "ideas that match": f"{reverse('ideas:idea-list')}?tag=预训练",
+        "nothing that matches": f"{reverse('papers:talk-list')}?q=zzz",
+    }
+
+
+def _kind(name):
+    return name.partition(":")[2].partition("-")[0]
+
+
+def _named_urls():
+    """Return the names of all URLs but the admin's, with what each takes."""
+    found = {}
+
+    def walk(patterns, namespace):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                name = f"{namespace}:{pattern.name}" if namespace else pattern.name
+                found[name] = set(pattern.pattern.converters)
+            elif pattern.namespace != "admin":
+                walk(pattern.url_patterns, pattern.namespace or namespace)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def admin_pages(by) -> dict[str, str]:
+    """Return the address of every kind of page in the admin that ``by`` may open, by name."""
+    request = RequestFactory().get("/")
+    request.user = by
+    pages = {
+        "admin: index": reverse("admin:index"),
+        "admin: library": reverse("admin:app_list", args=["papers"]),
+        "admin: password": reverse("admin:password_change"),
+        "admin: account": reverse("admin:auth_user_password_change", args=[by.pk]),
+    }
+    for model, model_admin in admin.site._registry.items():
+        name = model._meta.model_name
+        base = f"admin:{model._meta.app_label}_{name}"
+        row = model_admin.get_queryset(request).first()
+        pages[f"admin: {name} list"] = reverse(f"{base}_changelist")
+        pages[f"admin: {name} change"] = reverse(f"{base}_change", args=[row.pk])
+        if model_admin.has_add_permission(request):
+            pages[f"admin: {name} add"] = reverse(f"{base}_add")
+    paper = Paper.objects.first()
+    return pages | {
+        f"admin: paper {what}": reverse(f"admin:papers_paper_{what}", args=[paper.pk])
+        for what in ("delete", "history")
+    }
