@@ -20,8 +20,8 @@ test: lint
 lint: .venv/installed-for-tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
-	$(BIN)/djhtml --tabwidth 2 --check $(TEMPLATES)
+	@$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
+	@$(BIN)/djhtml --tabwidth 2 --check $(TEMPLATES)
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python manage.py makemigrations --check --dry-run
@@ -30,8 +30,8 @@ lint: .venv/installed-for-tests
 format: .venv/installed-for-tests
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
-	$(BIN)/djhtml --tabwidth 2 $(TEMPLATES)
+	@$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+	@$(BIN)/djhtml --tabwidth 2 $(TEMPLATES)
 
 translations: .venv/installed
 	$(BIN)/python manage.py makemessages --locale zh_Hans --no-wrap --add-location file \
