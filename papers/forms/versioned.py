@@ -50,7 +50,7 @@ class VersionedForm(forms.ModelForm):
         self.data[self.add_prefix("seen_version")] = current.version
         raise ValidationError(
             _(
-                "Somebody else saved this while you were writing. Below are both texts. "
+                "Somebody else saved this while you were writing. Both texts are shown here. "
                 "Take over what you need, then save again: your text is kept."
             ),
             code="conflict",
