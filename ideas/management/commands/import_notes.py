@@ -58,6 +58,8 @@ class Command(BaseCommand):
             except get_user_model().DoesNotExist:
                 raise CommandError(f"There is no account {name!r}.") from None
         admins = list(users.filter(is_superuser=True)[:2])
+        if not admins:
+            raise CommandError("There is no account yet. Make one: manage.py createsuperuser")
         if len(admins) != 1:
             raise CommandError("Say with --by USER whose the notes are.")
         return admins[0]

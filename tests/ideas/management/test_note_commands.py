@@ -56,6 +56,11 @@ def test_without_by_two_administrators_are_too_many(file, cast):
         run("import_notes", file)
 
 
+def test_without_an_account_it_says_how_to_make_one(file, db):
+    with pytest.raises(CommandError, match="createsuperuser"):
+        run("import_notes", file)
+
+
 def test_one_bad_file_costs_that_file_alone(file, cast, tmp_path):
     bad = tmp_path / "bad.md"
     bad.write_bytes(b"\x00\x01")
