@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from ideas.models import Basis, Idea, Passage, Spark
 from papers.models import Insight, Speaking
+from papers.text import shortened
 
 SHORT = 40
 
@@ -35,7 +36,7 @@ def insight_links(insights: list[Insight], user) -> dict[int, list[Link]]:
     paths = number_paths([spark.idea for spark in sparks])
     for spark in sparks:
         idea = spark.idea
-        label = f"{paths[idea.pk]} {shortened(idea.title)}"
+        label = f"{paths[idea.pk]} {shortened(idea.title, SHORT)}"
         links[spark.insight_id].append(
             Link(idea.get_absolute_url(), label, "idea", f"{label} · {spark.get_basis_display()}")
         )
@@ -52,27 +53,16 @@ def number_paths(ideas: list[Idea]) -> dict[int, str]:
 
     An idea that its writer gave no number counts by its place. One query.
     """
-    lines = {
-        pk: (parent, number or str(position + 1))
-        for pk, parent, number, position in Idea.objects.lines_to(ideas).values_list(
-            "pk", "parent_id", "number", "position"
-        )
-    }
+    above = Idea.objects.lines_to(ideas).only("parent", "number", "position")
+    lines = {step.pk: step for step in above}
     paths = {}
     for idea in ideas:
-        numbers, step = [], idea.pk
-        while step in lines:
-            parent, number = lines[step]
-            numbers.append(number)
-            step = parent
+        numbers, step = [], lines.get(idea.pk)
+        while step:
+            numbers.append(step.own_number)
+            step = lines.get(step.parent_id)
         paths[idea.pk] = ".".join(reversed(numbers))
     return paths
-
-
-def shortened(text: str) -> str:
-    """Return the first line of ``text``, cut to about forty characters."""
-    line = text.partition("\n")[0]
-    return line if len(line) <= SHORT else f"{line[: SHORT - 1]}…"
 
 
 def sparks_of(idea: Idea, user):
@@ -111,7 +101,6 @@ class Strip:
     speakers: list
     talks: list
     papers: list
-    insights: list
     sparks: list
 
     @property
@@ -120,11 +109,6 @@ class Strip:
         bases = {spark.basis for spark in self.sparks}
         return next((basis for basis in Basis if basis in bases), Basis.SUGGESTED)
 
-    @property
-    def basis_label(self) -> str:
-        """The same for people."""
-        return self.basis.label
-
 
 def strip_to(sparks: list[Spark]) -> Strip:
     """Return the line that ``sparks`` (with insight, source and speakers) make."""
@@ -132,4 +116,4 @@ def strip_to(sparks: list[Spark]) -> Strip:
     talks = list(dict.fromkeys(insight.talk for insight in insights if insight.talk))
     speakers = dict.fromkeys(person for talk in talks for person in talk.speaker_list)
     papers = list(dict.fromkeys(insight.paper for insight in insights if insight.paper))
-    return Strip(list(speakers), talks, papers, insights, sparks)
+    return Strip(list(speakers), talks, papers, sparks)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from ideas.models import Idea
+from papers.models import Visibility
 
 MOST = 1000
 
@@ -61,6 +62,5 @@ def next_position(parent: Idea | None) -> int:
 
 def narrow(idea: Idea) -> None:
     """Make what lies below ``idea`` no wider in visibility than ``idea`` itself."""
-    if idea.visibility == "private":
-        below = Idea.objects.branches_of([idea]).filter(visibility="lab").values_list("pk")
-        Idea.objects.filter(pk__in=[pk for (pk,) in below]).update(visibility="private")
+    if idea.visibility == Visibility.PRIVATE:
+        Idea.objects.branches_of([idea]).update(visibility=Visibility.PRIVATE)

@@ -69,6 +69,11 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def shortened(text: str, most: int) -> str:
+    """Return ``text`` cut to at most ``most`` characters, the last of them an ellipsis if cut."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def sort_key(text: str) -> str:
     """Return a key by which names and titles sort: Chinese by pinyin, accents and case ignored."""
     spelled = " ".join(lazy_pinyin(fold(text), style=Style.TONE3, neutral_tone_with_five=True))

@@ -1,12 +1,12 @@
 """Deleting into the trash and taking out again. What goes in one deed comes back as one."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from papers.models.base import Trashable, new_batch
+from papers.models.base import Trashable
 
 # SQLite takes at most 32,766 values in one statement.
 AT_ONCE = 10_000
@@ -24,7 +24,7 @@ def trashable_models() -> list[type[Trashable]]:
 @transaction.atomic
 def trash(*, querysets: list, by) -> UUID:
     """Put the rows of ``querysets`` into the trash. Returns the mark to restore them by."""
-    mark = {"trashed_at": timezone.now(), "trashed_by": by, "trashed_with": new_batch()}
+    mark = {"trashed_at": timezone.now(), "trashed_by": by, "trashed_with": uuid4()}
     # All ids first: a queryset may walk rows that an earlier one would hide.
     found = [(rows.model, list(rows.values_list("pk", flat=True))) for rows in querysets]
     for model, ids in found:

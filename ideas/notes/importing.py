@@ -16,7 +16,7 @@ from ideas.notes.reading import Piece, Reading, Role, read
 from ideas.notes.reading.lines import lines_of
 from papers import crediting, trashing
 from papers.models import Image, Insight, Person, Speaking, Talk, Visibility
-from papers.text import NotText, decode
+from papers.text import NotText, decode, shortened
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_LINES = 20_000
@@ -159,17 +159,12 @@ def _made_of(note, name):
 def _talks(reading):
     return Talk.objects.bulk_create(
         Talk(
-            title=shortened(talk.title),
+            title=shortened(talk.title, LONGEST_TITLE),
             date=talk.date,
             recording_url=talk.recording_url[:1000],
         )
         for talk in reading.talks
     )
-
-
-def shortened(title: str) -> str:
-    """Return ``title`` as it fits a talk's."""
-    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
 def _speakers(kept):
@@ -212,22 +207,19 @@ def _images(kept):
 
 
 def _ideas(kept, by):
-    waiting = {
-        index: piece for index, piece in enumerate(kept.reading.pieces) if piece.role == Role.IDEA
-    }
+    levels: dict[int, list[int]] = {}
+    for index, piece in enumerate(kept.reading.pieces):
+        if piece.role == Role.IDEA:
+            levels.setdefault(piece.depth, []).append(index)
     positions: dict[int | None, int] = {None: outline.next_position(None)}
-    while waiting:
-        ready = {
-            index: piece
-            for index, piece in waiting.items()
-            if piece.parent is None or piece.parent in kept.ideas
-        }
-        for index, piece in ready.items():
+    for depth in sorted(levels):
+        for index in levels[depth]:
+            piece = kept.reading.pieces[index]
             title, _newline, body = piece.text.partition("\n")
             position = positions.get(piece.parent, 0)
             positions[piece.parent] = position + 1
             kept.ideas[index] = Idea(
-                parent=kept.ideas[piece.parent] if piece.parent is not None else None,
+                parent=kept.ideas.get(piece.parent),
                 position=position,
                 number=piece.number[:20],
                 title=title,
@@ -235,8 +227,7 @@ def _ideas(kept, by):
                 owner=by,
                 visibility=kept.note.visibility,
             )
-            del waiting[index]
-        Idea.objects.bulk_create(kept.ideas[index] for index in ready)
+        Idea.objects.bulk_create(kept.ideas[index] for index in levels[depth])
 
 
 def _sparks(kept, by):

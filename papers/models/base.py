@@ -1,7 +1,5 @@
 """What the rows that people edit have in common: checks, a version, a trash, an owner."""
 
-import uuid
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -201,8 +199,3 @@ class Owned(Trashable):
 def one_of(field: str, choices, *, name: str):
     """Return the constraint that ``field`` holds one of ``choices`` (a TextChoices class)."""
     return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
-
-
-def new_batch() -> uuid.UUID:
-    """Return the mark that rows deleted in one deed share."""
-    return uuid.uuid4()

@@ -10,7 +10,7 @@ from papers.models.base import Owned, OwnedQuerySet, Visibility, one_of
 from papers.models.images import Image
 from papers.models.sources import Paper, Speaking, Talk
 from papers.models.tags import TaggedRow, TagsField
-from papers.text import fold
+from papers.text import fold, shortened
 
 
 class Kind(models.TextChoices):
@@ -127,7 +127,7 @@ class Insight(Owned):
         ]
 
     def __str__(self):
-        return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
+        return shortened(self.text, 80)
 
     def before_save(self):
         self.text_key = fold(self.text)

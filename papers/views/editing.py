@@ -1,12 +1,14 @@
 """What adding, changing and deleting a row have in common, whatever the row is."""
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from papers import trashing
+from papers.text import shortened
 
 
 def edit_page(request, form_class, *, template="edit.html", instance=None, initial=None, **context):
@@ -25,7 +27,7 @@ def edit_page(request, form_class, *, template="edit.html", instance=None, initi
             row = form.save()
             messages.success(request, _("Saved."))
             return redirect(row)
-    status = 409 if getattr(form, "theirs", None) or form.has_error("__all__", "conflict") else 422
+    status = 409 if form.has_error(NON_FIELD_ERRORS, "conflict") else 422
     return render(request, template, {"form": form, "row": instance} | context, status=status)
 
 
@@ -41,11 +43,7 @@ def delete_page(request, row, *, back):
     undo = reverse("papers:restore", args=[batch])
     messages.success(
         request,
-        _("“%(row)s” is in the trash.") % {"row": _short(str(row))},
+        _("“%(row)s” is in the trash.") % {"row": shortened(str(row), 60)},
         extra_tags=undo,
     )
     return redirect(back)
-
-
-def _short(text):
-    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -65,8 +65,6 @@ class Command(BaseCommand):
         return admins[0]
 
     def bring_in(self, path, user, visibility, dry_run):
-        if path.stat().st_size > importing.MOST_BYTES:
-            importing.check(bytes(path.stat().st_size))
         data = path.read_bytes()
         if dry_run:
             text = importing.check(data)
