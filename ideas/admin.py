@@ -120,7 +120,7 @@ class IdeaAdmin(ForOneself, TaggableAdmin):
         if not change:
             obj.owner = request.user
         if not change or "parent" in form.changed_data:
-            obj.position = outline.next_position(obj.parent)
+            obj.position = Idea.objects.filter(parent=obj.parent).next_position()
         super().save_model(request, obj, form, change)
         outline.narrow(obj)
 

@@ -58,7 +58,8 @@ class IdeaForm(OwnedForm):
         title = self.cleaned_data["outcome_title"].strip()
         self.instance.outcome = crediting.paper_called(title) if title else None
         if self.instance._state.adding:
-            self.instance.position = outline.next_position(self.instance.parent)
+            siblings = Idea.objects.filter(parent=self.instance.parent)
+            self.instance.position = siblings.next_position()
         idea = super().save(commit)
         outline.narrow(idea)
         return idea

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Max
-
 from ideas.models import Idea
 from papers.models import Visibility
 
@@ -52,12 +50,6 @@ def branches(ideas, under: list[Idea], *, above: str = "") -> tuple[list[Row], b
         for (idea, path, depth), after in zip(walked, depths[1:], strict=True)
     ]
     return rows, len(found) > MOST
-
-
-def next_position(parent: Idea | None) -> int:
-    """Return the position after the last child of ``parent``; None stands for the top."""
-    last = Idea.objects.filter(parent=parent).aggregate(last=Max("position"))["last"]
-    return 0 if last is None else last + 1
 
 
 def narrow(idea: Idea) -> None:

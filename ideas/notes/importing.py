@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ideas import outline
 from ideas.models import Basis, Idea, Note, Passage, Relation, Spark
 from ideas.notes import exporting
 from ideas.notes.reading import Piece, Reading, Role, read
@@ -211,7 +210,7 @@ def _ideas(kept, by):
     for index, piece in enumerate(kept.reading.pieces):
         if piece.role == Role.IDEA:
             levels.setdefault(piece.depth, []).append(index)
-    positions: dict[int | None, int] = {None: outline.next_position(None)}
+    positions: dict[int | None, int] = {None: Idea.objects.filter(parent=None).next_position()}
     for depth in sorted(levels):
         for index in levels[depth]:
             piece = kept.reading.pieces[index]

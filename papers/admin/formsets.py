@@ -4,7 +4,6 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
@@ -185,7 +184,6 @@ class InsightFormSet(TrashFormSet):
     """The insights of a talk or a paper that are one's own."""
 
     def save_new(self, form, commit=True):
-        last = self.instance.insights.aggregate(last=Max("position"))["last"]
-        form.instance.position = 0 if last is None else last + 1
+        form.instance.position = self.instance.insights.next_position()
         form.instance.owner = self.by
         return super().save_new(form, commit)

@@ -1,13 +1,12 @@
 """Pictures uploaded in the admin: images of talks, photos of people."""
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from papers import images
-from papers.forms import VersionedForm
+from papers.forms import PictureField, VersionedForm
 
 
 def thumbnail(url_name: str, row, alt: str = "") -> str:
@@ -21,16 +20,11 @@ def thumbnail(url_name: str, row, alt: str = "") -> str:
 class UploadForm(VersionedForm):
     """A form with a picture, which is stored without its metadata."""
 
-    upload = forms.FileField(
+    upload = PictureField(
         label=_("Upload"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": images.ACCEPT}),
         help_text=_("PNG, JPEG, WebP or GIF, up to 20 MB."),
     )
-
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        return images.prepare(upload) if upload else None
 
     def save(self, commit=True):
         if prepared := self.cleaned_data["upload"]:

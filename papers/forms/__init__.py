@@ -1,6 +1,6 @@
 """The library's forms. Each checks what was typed and saves it with the deeds it needs."""
 
-from papers.forms.fields import ClockField, LinesField, TitlesField
+from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.filters import (
     InsightFilter,
     ListFilter,
@@ -27,6 +27,7 @@ __all__ = [
     "PaperForm",
     "PersonFilter",
     "PersonForm",
+    "PictureField",
     "ProfileForm",
     "Renderer",
     "TalkFilter",

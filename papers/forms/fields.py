@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from papers import images
 from papers.models import Insight
 from papers.text import fold
 
@@ -39,6 +40,17 @@ class TitlesField(LinesField):
     """Titles of papers, one a line."""
 
     longest = 1000
+
+
+class PictureField(forms.FileField):
+    """An uploaded picture; cleans to ``papers.images.Prepared``, or None where there is none."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.FileInput(attrs={"accept": images.ACCEPT}), **kwargs)
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        return images.prepare(upload) if upload else None
 
 
 class ClockField(forms.CharField):

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from papers import images
+from papers.forms.fields import PictureField
 from papers.forms.versioned import VersionedForm
 from papers.models import Person, Theme, User
 from papers.models.people import check_time_zone
@@ -13,20 +14,15 @@ from papers.models.people import check_time_zone
 class PersonForm(VersionedForm):
     """A person, with a photo."""
 
-    photo = forms.FileField(
+    photo = PictureField(
         label=_("Photo"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": images.ACCEPT}),
         help_text=_("PNG, JPEG, WebP or GIF. It is stored without its metadata."),
     )
 
     class Meta:
         model = Person
         fields = ["name", "latin_name", "affiliation", "homepage", "about"]
-
-    def clean_photo(self):
-        upload = self.cleaned_data["photo"]
-        return images.prepare(upload) if upload else None
 
     def save(self, commit=True):
         if prepared := self.cleaned_data["photo"]:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from papers import crediting, images
-from papers.forms.fields import ClockField, LinesField, TitlesField
+from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.versioned import OwnedForm, VersionedForm
 from papers.models import Image, Insight, Series, Talk, TalkPaper, TalkPaperRelation
 
@@ -102,15 +102,11 @@ class InsightForm(OwnedForm):
 class ImageForm(forms.Form):
     """An image of a talk."""
 
-    file = forms.FileField(
+    file = PictureField(
         label=_("Image"),
-        widget=forms.FileInput(attrs={"accept": images.ACCEPT}),
         help_text=_("PNG, JPEG, WebP or GIF, up to 20 MB."),
     )
     caption = forms.CharField(label=_("Caption"), max_length=500, required=False)
-
-    def clean_file(self):
-        return images.prepare(self.cleaned_data["file"])
 
     def save(self, *, image: Image) -> Image:
         """Put the file into ``image``, which is new or a place where one was missing."""

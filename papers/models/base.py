@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,11 @@ class CheckedQuerySet(models.QuerySet):
         for row in objs:
             row.check_values()
         return super().bulk_create(objs, *args, **kwargs)
+
+    def next_position(self) -> int:
+        """Return the ``position`` after the last of these rows, 0 if there are none."""
+        last = self.aggregate(last=Max("position"))["last"]
+        return 0 if last is None else last + 1
 
 
 class Checked(models.Model):

@@ -46,8 +46,7 @@ def add_to_paper(request, pk):
 
 def _add(request, **source):
     (row,) = source.values()
-    last = row.insights.order_by("-position").values_list("position", flat=True).first()
-    insight = Insight(**source, position=0 if last is None else last + 1)
+    insight = Insight(**source, position=row.insights.next_position())
     return edit_page(request, InsightForm, instance=insight)
 
 
