@@ -112,7 +112,7 @@ class Strip:
 
 def strip_to(sparks: list[Spark]) -> Strip:
     """Return the line that ``sparks`` (with insight, source and speakers) make."""
-    insights = [spark.insight for spark in sparks]
+    insights = [spark.insight for spark in sparks if spark.insight]
     talks = list(dict.fromkeys(insight.talk for insight in insights if insight.talk))
     speakers = dict.fromkeys(person for talk in talks for person in talk.speaker_list)
     papers = list(dict.fromkeys(insight.paper for insight in insights if insight.paper))

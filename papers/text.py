@@ -74,6 +74,13 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def clock(seconds: int) -> str:
+    """Return a time in a recording as ``12:31`` or ``1:02:03``."""
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
 def sort_key(text: str) -> str:
     """Return a key by which names and titles sort: Chinese by pinyin, accents and case ignored."""
     spelled = " ".join(lazy_pinyin(fold(text), style=Style.TONE3, neutral_tone_with_five=True))

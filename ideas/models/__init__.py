@@ -1,7 +1,23 @@
 """The tables of what grew from the library."""
 
+from ideas.models.history import Change, Deed
 from ideas.models.ideas import Idea, Status, TaggedIdea
 from ideas.models.notes import Note, Passage
+from ideas.models.queues import Check, Queue, Settled
 from ideas.models.sparks import Basis, Relation, Spark
 
-__all__ = ["Basis", "Idea", "Note", "Passage", "Relation", "Spark", "Status", "TaggedIdea"]
+__all__ = [
+    "Basis",
+    "Change",
+    "Check",
+    "Deed",
+    "Idea",
+    "Note",
+    "Passage",
+    "Queue",
+    "Relation",
+    "Settled",
+    "Spark",
+    "Status",
+    "TaggedIdea",
+]

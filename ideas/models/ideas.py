@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.base import Owned, OwnedQuerySet, Visibility, one_of
+from papers.models.insights import Insight
 from papers.models.sources import Paper
 from papers.models.tags import TaggedRow, TagsField
 from papers.text import fold
@@ -36,6 +37,7 @@ class Status(models.TextChoices):
     SKETCH = "sketch", _("Sketch")
     TRYING = "trying", _("Trying")
     RESULT = "result", _("Result")
+    WRITING = "writing", _("Writing")
     PUBLISHED = "published", _("Published")
     PARKED = "parked", _("Parked")
     DROPPED = "dropped", _("Dropped")
@@ -106,6 +108,12 @@ class Idea(Owned):
         blank=True,
         help_text=_("Parked: until when. Dropped: because of what."),
     )
+    revisit_on = models.DateField(
+        _("look at it again on"),
+        null=True,
+        blank=True,
+        help_text=_("A parked idea comes back to the first page on this day."),
+    )
     outcome = models.ForeignKey(
         Paper,
         models.SET_NULL,
@@ -117,6 +125,15 @@ class Idea(Owned):
     )
     negative_result = models.TextField(
         _("negative result"), max_length=20_000, blank=True, help_text=_("What did not work.")
+    )
+    lesson = models.OneToOneField(
+        Insight,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="lesson_of",
+        verbose_name=_("lesson"),
     )
     title_key = models.TextField(editable=False, blank=True)
     tags = TagsField(through="ideas.TaggedIdea")

@@ -1,4 +1,7 @@
-"""Sparks: which insight lit which idea, and why one thinks so."""
+"""Sparks: which insight, paper or idea lit which idea, and why one thinks so."""
+
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.models.ideas import Idea
 from papers.models.base import CheckedQuerySet, Versioned, one_of
 from papers.models.insights import Insight
+from papers.models.sources import Paper
 
 
 class Relation(models.TextChoices):
@@ -28,15 +32,33 @@ class Basis(models.TextChoices):
     SUGGESTED = "suggested", _("suggested by the finder")
 
 
+SOURCES = ("insight", "paper", "from_idea")
+
+
+def one_source() -> Q:
+    """The condition that exactly one of a spark's foreign keys to its source is set."""
+    alone = [
+        Q(**{f"{name}__isnull": False}, **{other: None for other in SOURCES if other != name})
+        for name in SOURCES
+    ]
+    return reduce(or_, alone)
+
+
 class SparkQuerySet(CheckedQuerySet):
     """Sparks."""
 
     def visible_to(self, user):
-        """Sparks between an insight and an idea that ``user`` may both see."""
+        """Sparks that nobody rejected, between rows that ``user`` may both see."""
+        return self.filter(rejected_at=None).between_visible_to(user)
+
+    def between_visible_to(self, user):
+        """Sparks between rows that ``user`` may both see, also the rejected ones."""
+        ideas = Idea.objects.visible_to(user)
         return self.filter(
-            insight__in=Insight.objects.visible_to(user),
-            idea__in=Idea.objects.visible_to(user),
-            rejected_at=None,
+            Q(insight__in=Insight.objects.visible_to(user))
+            | Q(paper__in=Paper.objects.visible_to(user))
+            | Q(from_idea__in=ideas),
+            idea__in=ideas,
         )
 
     def editable_by(self, user):
@@ -45,11 +67,35 @@ class SparkQuerySet(CheckedQuerySet):
 
 
 class Spark(Versioned):
-    """The link insight → idea, with its reason. A rejected one stays, so as not to come again."""
+    """The link from an insight, a paper or another idea to an idea, with its reason.
+
+    A rejected one stays, so as not to be suggested again.
+    """
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="sparks", verbose_name=_("idea"))
     insight = models.ForeignKey(
-        Insight, models.CASCADE, related_name="sparks", verbose_name=_("insight")
+        Insight,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sparks",
+        verbose_name=_("insight"),
+    )
+    paper = models.ForeignKey(
+        Paper,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sparks",
+        verbose_name=_("paper"),
+    )
+    from_idea = models.ForeignKey(
+        Idea,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sparks_from",
+        verbose_name=_("other idea"),
     )
     relation = models.CharField(
         _("relation"), max_length=10, choices=Relation.choices, default=Relation.SPARKED
@@ -91,7 +137,14 @@ class Spark(Versioned):
         verbose_name = _("spark")
         verbose_name_plural = _("sparks")
         constraints = [
+            models.CheckConstraint(condition=one_source(), name="spark_has_one_source"),
+            models.CheckConstraint(
+                condition=Q(from_idea=None) | ~Q(from_idea=models.F("idea")),
+                name="spark_not_from_itself",
+            ),
             models.UniqueConstraint(fields=["idea", "insight"], name="spark_once"),
+            models.UniqueConstraint(fields=["idea", "paper"], name="spark_once_from_paper"),
+            models.UniqueConstraint(fields=["idea", "from_idea"], name="spark_once_from_idea"),
             one_of("relation", Relation, name="spark_relation_known"),
             one_of("basis", Basis, name="spark_basis_known"),
             models.CheckConstraint(
@@ -101,4 +154,16 @@ class Spark(Versioned):
         ]
 
     def __str__(self):
-        return f"{self.insight} → {self.idea}"
+        return f"{self.source} → {self.idea}"
+
+    @property
+    def source(self):
+        """The insight, the paper or the other idea."""
+        return self.insight or self.paper or self.from_idea
+
+    @property
+    def certainty(self) -> Basis:
+        """How sure the link is: a suggestion that somebody confirmed counts as inferred."""
+        if self.basis == Basis.SUGGESTED and self.confirmed_by_id:
+            return Basis.INFERRED
+        return Basis(self.basis)

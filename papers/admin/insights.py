@@ -18,7 +18,7 @@ class InsightAdminForm(TalkInsightForm):
 
     def clean(self):
         cleaned = super().clean()
-        if bool(cleaned.get("talk")) == bool(cleaned.get("paper")):
+        if cleaned.get("talk") and cleaned.get("paper"):
             self.add_error("talk", _("Choose the talk or the paper that it is from, one of them."))
         return cleaned
 
@@ -55,7 +55,7 @@ class InsightAdmin(TaggableAdmin):
 
     @admin.display(description=_("from"))
     def source_cell(self, insight):
-        return short(insight.source)
+        return short(insight.source or "")
 
     @admin.display(description=_("added"), ordering="created_at")
     def added(self, insight):

@@ -75,24 +75,26 @@ class SeriesAdmin(LibraryAdmin):
 @admin.register(Image)
 class ImageAdmin(TrashableAdmin):
     form = ImageAdminForm
-    list_display = ["__str__", "preview", "talk_cell", "is_there"]
+    list_display = ["__str__", "preview", "source_cell", "is_there"]
     list_filter = [("file", admin.EmptyFieldListFilter)]
-    search_fields = ["caption", "expected_name", "talk__title_key"]
+    search_fields = ["caption", "expected_name", "talk__title_key", "paper__title_key"]
     ordering = ["-pk"]
-    autocomplete_fields = ["talk"]
+    autocomplete_fields = ["talk", "paper"]
     readonly_fields = ["preview", "expected_name"]
-    fieldsets = [(None, {"fields": ["preview", "upload", "talk", "caption", "expected_name"]})]
+    fieldsets = [
+        (None, {"fields": ["preview", "upload", "talk", "paper", "caption", "expected_name"]})
+    ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("talk")
+        return super().get_queryset(request).select_related("talk", "paper")
 
     @admin.display(description=_("image"))
     def preview(self, image):
         return thumbnail("papers:image-thumbnail", image, image.caption)
 
-    @admin.display(description=_("talk"), ordering="talk__sort_key")
-    def talk_cell(self, image):
-        return short(image.talk)
+    @admin.display(description=_("from"))
+    def source_cell(self, image):
+        return short(image.source)
 
     @admin.display(description=_("has its file"), boolean=True)
     def is_there(self, image):

@@ -33,12 +33,14 @@ class UploadForm(VersionedForm):
 
 
 class ImageAdminForm(UploadForm):
-    """An image of a talk; a new one needs its file."""
+    """An image of a talk or a paper; a new one needs its file."""
 
     def clean(self):
         cleaned = super().clean()
         if not self.instance.pk and not cleaned.get("upload") and not self.has_error("upload"):
             self.add_error("upload", ValidationError(_("Choose an image."), code="required"))
+        if "paper" in self.fields and bool(cleaned.get("talk")) == bool(cleaned.get("paper")):
+            self.add_error("talk", _("Choose the talk or the paper that it is from, one of them."))
         return cleaned
 
     def keep(self, prepared):

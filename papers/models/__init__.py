@@ -2,7 +2,7 @@
 
 from papers.models.base import EditConflict, Visibility
 from papers.models.images import Image
-from papers.models.insights import Insight, Kind, TaggedInsight, Voice
+from papers.models.insights import Capture, Insight, Kind, Stage, TaggedInsight, Voice
 from papers.models.people import Person, Speaker, Theme, User
 from papers.models.sources import (
     Authorship,
@@ -22,6 +22,7 @@ from papers.models.tags import Tag
 __all__ = [
     "Authorship",
     "AuthorshipRole",
+    "Capture",
     "EditConflict",
     "Image",
     "Insight",
@@ -32,6 +33,7 @@ __all__ = [
     "Series",
     "Speaker",
     "Speaking",
+    "Stage",
     "Tag",
     "TaggedInsight",
     "TaggedPaper",

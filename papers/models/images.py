@@ -1,4 +1,4 @@
-"""Images of talks: slides, screenshots, and places for those that a note names but nobody has."""
+"""Images of talks and papers; also places for those that a note names but nobody has."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,13 +6,28 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.base import Trashable
-from papers.models.sources import Talk
+from papers.models.sources import Paper, Talk
 
 
 class Image(Trashable):
-    """A picture of a talk. Without a file it is the place to drop the file ``expected_name``."""
+    """A picture of one talk or paper. Without a file it is where to drop ``expected_name``."""
 
-    talk = models.ForeignKey(Talk, models.CASCADE, related_name="images", verbose_name=_("talk"))
+    talk = models.ForeignKey(
+        Talk,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="images",
+        verbose_name=_("talk"),
+    )
+    paper = models.ForeignKey(
+        Paper,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="images",
+        verbose_name=_("paper"),
+    )
     file = models.ImageField(
         _("image"),
         upload_to="images",
@@ -38,16 +53,25 @@ class Image(Trashable):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(file="") | ~Q(expected_name=""), name="image_has_file_or_name"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(talk=None, paper__isnull=False) | Q(talk__isnull=False, paper=None),
+                name="image_has_one_source",
+            ),
         ]
 
     def __str__(self):
         return self.caption or self.expected_name or f"{_('image')} {self.pk}"
 
+    @property
+    def source(self):
+        """The talk or the paper."""
+        return self.talk or self.paper
+
     def get_absolute_url(self):
         """The image itself; while it is missing, its talk, where it can be dropped."""
         if self.is_missing:
-            return self.talk.get_absolute_url()
+            return self.source.get_absolute_url()
         return reverse("papers:image-file", args=[self.pk])
 
     @property

@@ -1,16 +1,18 @@
-"""Insights: one thing taken from one talk or paper."""
+"""Insights: one thing taken from one talk or paper, or learned from a trial of one's own."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.base import Owned, OwnedQuerySet, Visibility, one_of
 from papers.models.images import Image
 from papers.models.sources import Paper, Speaking, Talk
 from papers.models.tags import TaggedRow, TagsField
-from papers.text import fold, shortened
+from papers.text import clock, fold, shortened
 
 
 class Kind(models.TextChoices):
@@ -35,8 +37,34 @@ class Voice(models.TextChoices):
     UNCLEAR = "unclear", _("Unclear")
 
 
+class Stage(models.TextChoices):
+    """The work that a piece of advice is for."""
+
+    THINKING = "thinking", _("Thinking")
+    EXPERIMENTS = "experiments", _("Experiments")
+    WRITING = "writing", _("Writing")
+
+
+class Capture(models.Model):
+    """One save of the capture box. Sent again, after an answer was lost, it has the same key."""
+
+    key = models.UUIDField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="capture_once")]
+
+    def __str__(self):
+        return str(self.key)
+
+
 class InsightQuerySet(OwnedQuerySet):
     """Insights."""
+
+    def open_questions(self):
+        """Questions that nobody has answered."""
+        return self.filter(kind=Kind.QUESTION, answer="")
 
     def matching(self, *, q="", tag="", kind="", speaker=""):
         """Insights with ``q`` in the text, of that tag and kind and from a speaker of that name."""
@@ -66,7 +94,11 @@ class InsightQuerySet(OwnedQuerySet):
 
 
 class Insight(Owned):
-    """One thing taken from one talk or paper."""
+    """One thing taken from one talk or paper; from neither, it is one's own thought or trial.
+
+    ``heard_at`` is when it was captured while listening without a recording: from one line whose
+    ``seconds`` are known, those of the others follow.
+    """
 
     talk = models.ForeignKey(
         Talk,
@@ -106,6 +138,20 @@ class Insight(Owned):
         related_name="insights",
         verbose_name=_("image"),
     )
+    stage = models.CharField(
+        _("stage"),
+        max_length=11,
+        choices=Stage.choices,
+        blank=True,
+        help_text=_("Of advice: the work that it is for."),
+    )
+    answer = models.TextField(
+        _("answer"), max_length=20_000, blank=True, help_text=_("Of a question. Markdown.")
+    )
+    heard_at = models.DateTimeField(null=True, blank=True, editable=False)
+    capture = models.ForeignKey(
+        Capture, models.SET_NULL, null=True, blank=True, editable=False, related_name="insights"
+    )
     position = models.PositiveIntegerField(_("order"), default=0, editable=False)
     text_key = models.TextField(editable=False)
     tags = TagsField(through="papers.TaggedInsight")
@@ -118,11 +164,13 @@ class Insight(Owned):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="insight_has_text"),
             models.CheckConstraint(
-                condition=Q(talk=None, paper__isnull=False) | Q(talk__isnull=False, paper=None),
-                name="insight_has_one_source",
+                condition=Q(talk=None) | Q(paper=None), name="insight_not_of_talk_and_paper"
             ),
             one_of("kind", Kind, name="insight_kind_known"),
             one_of("voice", Voice, name="insight_voice_known"),
+            models.CheckConstraint(
+                condition=Q(stage="") | Q(stage__in=Stage.values), name="insight_stage_known"
+            ),
             one_of("visibility", Visibility, name="insight_visibility_known"),
         ]
 
@@ -137,17 +185,18 @@ class Insight(Owned):
 
     @property
     def source(self):
-        """The talk or the paper."""
+        """The talk or the paper, or None where it is one's own."""
         return self.talk or self.paper
+
+    @property
+    def is_open_question(self):
+        """Whether this is a question that nobody has answered."""
+        return self.kind == Kind.QUESTION and not self.answer
 
     @property
     def clock(self):
         """The time in the talk as ``12:31`` or ``1:02:03``, or ""."""
-        if self.seconds is None:
-            return ""
-        minutes, seconds = divmod(self.seconds, 60)
-        hours, minutes = divmod(minutes, 60)
-        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+        return "" if self.seconds is None else clock(self.seconds)
 
 
 class TaggedInsight(TaggedRow):

@@ -230,6 +230,10 @@ class Talk(Trashable):
         _("length in minutes"), null=True, blank=True, validators=[MaxValueValidator(100_000)]
     )
     recording_url = WebAddressField(_("recording"), max_length=1000, blank=True)
+    recording_file = models.FileField(
+        _("recording, uploaded"), upload_to="recordings", blank=True, editable=False
+    )
+    recording_type = models.CharField(max_length=20, blank=True, editable=False)
     slides_url = WebAddressField(_("slides"), max_length=1000, blank=True)
     abstract = models.TextField(
         _("abstract"), max_length=100_000, blank=True, help_text=_("Markdown.")

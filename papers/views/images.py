@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -77,7 +76,7 @@ def _upload(request, image):
     if request.method == "POST" and form.is_valid():
         form.save(image=image)
         messages.success(request, _("The image is saved."))
-        return redirect(image.talk)
+        return redirect(image.source)
     context = {"form": form, "image": image, "row": image if image.pk else None}
     return render(request, "papers/image_form.html", context, status=422 if form.is_bound else 200)
 
@@ -86,4 +85,4 @@ def _upload(request, image):
 def delete(request, pk):
     """Put an image into the trash."""
     image = get_object_or_404(Image.objects.editable_by(request.user), pk=pk)
-    return delete_page(request, image, back=reverse("papers:talk-detail", args=[image.talk_id]))
+    return delete_page(request, image, back=image.source.get_absolute_url())

@@ -1,6 +1,7 @@
 """Pages of insights."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from papers.forms import InsightFilter, InsightForm
@@ -61,4 +62,5 @@ def edit(request, pk):
 def delete(request, pk):
     """Put an insight into the trash."""
     insight = get_object_or_404(Insight.objects.editable_by(request.user), pk=pk)
-    return delete_page(request, insight, back=insight.source.get_absolute_url())
+    back = insight.source.get_absolute_url() if insight.source else reverse("papers:insight-list")
+    return delete_page(request, insight, back=back)

@@ -47,7 +47,7 @@ def test_a_date_is_kept_in_its_own_precision(db):
     assert Talk.objects.get(pk=talk.pk).date == "2021-03"
 
 
-@pytest.mark.parametrize("change", [{"text": ""}, {"kind": "rumour"}, {"talk": None}])
+@pytest.mark.parametrize("change", [{"text": ""}, {"kind": "rumour"}, {"stage": "lunch"}])
 def test_the_database_itself_refuses_what_no_insight_can_be(cast, change):
     insight = make_insight(cast.owner)
     with pytest.raises(IntegrityError), transaction.atomic():
