@@ -1,5 +1,6 @@
 """The tables of what grew from the library."""
 
+from ideas.models.finding import ListedWord, Side, Spelling, WordList
 from ideas.models.history import Change, Deed
 from ideas.models.ideas import Idea, Status, TaggedIdea
 from ideas.models.notes import Note, Passage
@@ -12,12 +13,16 @@ __all__ = [
     "Check",
     "Deed",
     "Idea",
+    "ListedWord",
     "Note",
     "Passage",
     "Queue",
     "Relation",
     "Settled",
+    "Side",
     "Spark",
+    "Spelling",
     "Status",
     "TaggedIdea",
+    "WordList",
 ]

@@ -1,0 +1,93 @@
+"""Keeping the index of the spark finder true: rows that are new or edited are listed when asked."""
+
+from contextlib import suppress
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
+
+from ideas.likeness import Part, weights
+from ideas.models import Idea, ListedWord, Side, Spelling, WordList
+from ideas.wording import variants
+from papers.models import Insight, Paper, Person, Speaking, Talk, TalkPaper, TalkPaperRelation
+
+AT_ONCE = 200
+
+Row = Insight | Idea | Talk | Paper | Person
+
+
+def refresh():
+    """List rows that are not listed as they are now: of each model the newest, at most 200."""
+    for rows in _rows():
+        _list(list(stale(rows)[:AT_ONCE]))
+
+
+def refresh_all():
+    """List every row that is not listed as it is now, 200 at a time."""
+    for rows in _rows():
+        while found := list(stale(rows)[:AT_ONCE]):
+            _list(found)
+
+
+def stale(rows: QuerySet) -> QuerySet:
+    """Return those of ``rows`` that are not listed as they are now, the newest first."""
+    differs = Q(word_list=None) | ~Q(word_list__version=F("version"))
+    return rows.filter(differs).order_by("-pk")
+
+
+def _rows():
+    """Return insights, ideas, and the sources: talks, their speakers, papers presented or noted."""
+    presented = TalkPaper.objects.filter(relation=TalkPaperRelation.PRESENTS).order_by()
+    noted = Insight.objects.exclude(paper=None).values("paper")
+    papers = presented.values("paper").union(noted)
+    speakers = Speaking.objects.order_by().values("person")
+    return [
+        Insight.objects.alive().only("version", "text"),
+        Idea.objects.alive().exclude(title="").only("version", "title", "body"),
+        Talk.objects.alive().only("version", "title"),
+        Paper.objects.alive().filter(pk__in=papers).only("version", "title"),
+        Person.objects.alive().filter(pk__in=speakers).only("version", "name", "latin_name"),
+    ]
+
+
+def _list(rows: list[Row]):
+    """Write the words of ``rows``, of one model.
+
+    Two processes may do it at once: the first one to write a list holds it until it is done. A row
+    that is deleted meanwhile makes this fail; whatever is still there is listed the next time.
+    """
+    if rows:
+        with suppress(IntegrityError), transaction.atomic():
+            _write(sorted(rows, key=lambda row: row.pk))
+
+
+def _write(rows):
+    name = rows[0]._meta.model_name
+    keys = {row.pk: sorted(weights((Part(_text(row)),))) for row in rows}
+    lists = WordList.objects.bulk_create(
+        [WordList(**{name: row}, version=row.version, size=len(keys[row.pk])) for row in rows],
+        update_conflicts=True,
+        unique_fields=[name],
+        update_fields=["version", "size"],
+    )
+    ListedWord.objects.filter(words__in=lists).delete()
+    side = name if name in Side.values else Side.SOURCE
+    ListedWord.objects.bulk_create(
+        ListedWord(words=words, side=side, key=key)
+        for row, words in zip(rows, lists, strict=True)
+        for key in keys[row.pk]
+    )
+    spelled = sorted({key for listed in keys.values() for key in listed})
+    Spelling.objects.bulk_create(
+        [
+            Spelling(variant=variant, key=key)
+            for key in spelled
+            for variant in sorted(variants(key))
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _text(row):
+    if isinstance(row, Insight | Idea):
+        return row.text
+    return f"{row.name} {row.latin_name}" if isinstance(row, Person) else row.title

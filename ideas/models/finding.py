@@ -1,0 +1,83 @@
+"""The index of the spark finder: which words are in which rows. It is derived and heals itself."""
+
+from functools import reduce
+from operator import or_
+
+from django.db import models
+from django.db.models import Q
+
+from ideas.models.ideas import Idea
+from ideas.wording import LONGEST_KEY
+from papers.models.base import one_of
+from papers.models.insights import Insight
+from papers.models.people import Person
+from papers.models.sources import Paper, Talk
+
+
+class Side(models.TextChoices):
+    """What a row is to the finder; a source is a talk, a paper or a speaker of insights."""
+
+    INSIGHT = "insight"
+    IDEA = "idea"
+    SOURCE = "source"
+
+
+LISTED = ("insight", "idea", "talk", "paper", "person")
+
+
+def one_listed() -> Q:
+    """The condition that exactly one of the foreign keys to a row is set."""
+    alone = [
+        Q(**{f"{name}__isnull": False}, **{other: None for other in LISTED if other != name})
+        for name in LISTED
+    ]
+    return reduce(or_, alone)
+
+
+class WordList(models.Model):
+    """The words of a row as they were at its ``version``; ``size`` is how many different ones."""
+
+    insight = models.OneToOneField(Insight, models.CASCADE, null=True, related_name="word_list")
+    idea = models.OneToOneField(Idea, models.CASCADE, null=True, related_name="word_list")
+    talk = models.OneToOneField(Talk, models.CASCADE, null=True, related_name="word_list")
+    paper = models.OneToOneField(Paper, models.CASCADE, null=True, related_name="word_list")
+    person = models.OneToOneField(Person, models.CASCADE, null=True, related_name="word_list")
+    version = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=one_listed(), name="word_list_of_one_row")]
+
+    def __str__(self):
+        return str(self.insight or self.idea or self.talk or self.paper or self.person)
+
+
+class ListedWord(models.Model):
+    """A word of a list, by its key (see ideas.wording)."""
+
+    words = models.ForeignKey(WordList, models.CASCADE, related_name="listed", db_index=False)
+    side = models.CharField(max_length=7, choices=Side.choices)
+    key = models.CharField(max_length=LONGEST_KEY)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "side", "words"], name="listed_word_by_key")]
+        constraints = [
+            one_of("side", Side, name="listed_word_side_known"),
+            models.UniqueConstraint(fields=["words", "key"], name="listed_word_once"),
+        ]
+
+    def __str__(self):
+        return self.key
+
+
+class Spelling(models.Model):
+    """A way to misspell a Latin word, by which those an edit away find it."""
+
+    variant = models.CharField(max_length=LONGEST_KEY)
+    key = models.CharField(max_length=LONGEST_KEY)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["variant", "key"], name="spelling_once")]
+
+    def __str__(self):
+        return self.variant
