@@ -34,6 +34,8 @@ class Command(BaseCommand):
             sockets=[listening],
             threads=THREADS,
             ident=None,
+            # The largest upload is a recording; the rest of its form is small.
+            max_request_body_size=(settings.RECORDING_MEGABYTES + 1) * 1024 * 1024,
             # Waitress drops X-Forwarded-Proto unless told that the proxy in front can be trusted.
             clear_untrusted_proxy_headers=settings.SECURE_PROXY_SSL_HEADER is None,
         )
