@@ -1,8 +1,10 @@
 """Markdown that people wrote, as HTML that is safe to show; the only place that blesses HTML."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from django.utils.html import escape
@@ -60,6 +62,43 @@ def render_inline(text: str) -> SafeString:
     return _bless(_cleaner.clean(_markdown.renderInline(line)))
 
 
+def render_marked(text: str, phrases: Sequence[str]) -> SafeString:
+    """Return ``render(text)`` with every occurrence of ``phrases`` in ``<mark>``.
+
+    A phrase is found whatever its width, case and white space, also across emphasis and links. Math
+    is never marked.
+    """
+    return _marked(render(text), tuple(phrases))
+
+
+def render_inline_marked(text: str, phrases: Sequence[str]) -> SafeString:
+    """Return ``render_inline(text)`` with every occurrence of ``phrases`` in ``<mark>``."""
+    return _marked(render_inline(text), tuple(phrases))
+
+
+def escape_marked(text: str, phrases: Sequence[str]) -> SafeString:
+    """Return ``text``, which is no Markdown, as HTML with ``phrases`` in ``<mark>``."""
+    return _marked(_bless(escape(text)), tuple(phrases))
+
+
+def escape_marking_words(text: str, words: Sequence[str]) -> SafeString:
+    """Return ``text``, which is no Markdown, as HTML with ``words`` in ``<mark>``.
+
+    A Latin word is marked only where it stands as a word, not as a part of one.
+    """
+    return _marked(_bless(escape(text)), tuple(words), whole_words=True)
+
+
+def render_marking_words(text: str, words: Sequence[str]) -> SafeString:
+    """Return ``render(text)`` with ``words`` in ``<mark>``, a Latin one only as a whole word."""
+    return _marked(render(text), tuple(words), whole_words=True)
+
+
+def holds(text: str, phrase: str) -> bool:
+    """Return whether ``phrase`` would be marked in ``text``, Markdown."""
+    return "<mark>" in render_marked(text, (phrase,))
+
+
 @lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """Return the words of ``text`` on one line without the Markdown marks. It is not escaped."""
@@ -69,6 +108,84 @@ def plain(text: str) -> str:
 
 def _bless(html: str) -> SafeString:
     return mark_safe(html)
+
+
+# Clean HTML as tags and the characters between them. An attribute may hold ">".
+_PIECE = re.compile(r"""<(?:"[^"]*"|[^">])*>|&#?\w+;|.""", re.DOTALL)
+_BETWEEN_BLOCKS = re.compile(r"\s*\n\s*")
+_MATH = ('<span class="math', '<div class="math')
+_NOT_WORDS = "\0"
+
+
+@lru_cache(maxsize=2048)
+def _marked(html: SafeString, phrases: tuple[str, ...], *, whole_words: bool = False) -> SafeString:
+    needles = {needle for phrase in phrases for needle in _needles(phrase)}
+    pieces = _PIECE.findall(html) if needles else []
+    folded, origins = _folded(pieces)
+    spans = (span for needle in needles for span in _found(needle, folded, whole_words))
+    chosen = {at for start, end in spans for at in range(origins[start], origins[end - 1] + 1)}
+    return _bless("".join(_with_marks(pieces, chosen))) if chosen else html
+
+
+def _needles(phrase: str) -> set[str]:
+    """Return ``phrase`` as it may be found: as it is typed, and without its Markdown marks."""
+    if len(phrase) > LONGEST:
+        return set()
+    spellings = (escape(phrase), render_inline(phrase))
+    folded = ("".join(_folded(_PIECE.findall(html))[0]).strip() for html in spellings)
+    return {needle for needle in folded if needle and _NOT_WORDS not in needle}
+
+
+def _folded(pieces: list[str]) -> tuple[str, list[int]]:
+    """Return the characters of ``pieces`` as they are compared, and the piece each is from."""
+    folded, origins, in_math = [], [], False
+    for at, piece in enumerate(pieces):
+        if _is_tag(piece):
+            in_math = piece.startswith(_MATH)
+            characters = _NOT_WORDS if in_math else ""
+        elif in_math:
+            characters = ""
+        else:
+            bare = unicodedata.normalize("NFKD", unescape(piece)).casefold()
+            characters = " " if bare.isspace() else unicodedata.normalize("NFKD", bare)
+        if characters == " " and folded and folded[-1] == " ":
+            continue
+        folded += characters
+        origins += [at] * len(characters)
+    return "".join(folded), origins
+
+
+def _found(needle: str, folded: str, whole_words: bool) -> Iterator[tuple[int, int]]:
+    """Yield from where to where ``needle`` stands in ``folded``."""
+    start = folded.find(needle)
+    while start >= 0:
+        end = start + len(needle)
+        is_part = _in_one_word(folded, start) or _in_one_word(folded, end)
+        if not (whole_words and is_part):
+            yield start, end
+        start = folded.find(needle, end)
+
+
+def _in_one_word(text: str, at: int) -> bool:
+    """Return whether the characters before and from ``at`` are letters of one Latin word."""
+    return all(c.isascii() and c.isalnum() for c in (text[at - 1 : at], text[at : at + 1]))
+
+
+def _with_marks(pieces: list[str], chosen: set[int]) -> Iterator[str]:
+    """Yield ``pieces`` with a mark around each run of text of which all is ``chosen``."""
+    at = 0
+    while at < len(pieces):
+        end = at
+        while end in chosen and end < len(pieces) and not _is_tag(pieces[end]):
+            end += 1
+        run = "".join(pieces[at : max(end, at + 1)])
+        is_marked = end > at and not _BETWEEN_BLOCKS.fullmatch(run)
+        yield f"<mark>{run}</mark>" if is_marked else run
+        at = max(end, at + 1)
+
+
+def _is_tag(piece: str) -> bool:
+    return len(piece) > 1 and piece[0] == "<"
 
 
 def _words(tokens: Sequence[Token]) -> Iterator[str]:

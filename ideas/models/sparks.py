@@ -65,6 +65,11 @@ class SparkQuerySet(CheckedQuerySet):
         """Sparks of an idea that ``user`` may edit."""
         return self.visible_to(user).filter(idea__in=Idea.objects.editable_by(user))
 
+    def restorable_by(self, user):
+        """Rejected sparks of an idea that ``user`` may edit."""
+        rejected = self.exclude(rejected_at=None).between_visible_to(user)
+        return rejected.filter(idea__in=Idea.objects.editable_by(user))
+
 
 class Spark(Versioned):
     """The link from an insight, a paper or another idea to an idea, with its reason.
@@ -155,6 +160,9 @@ class Spark(Versioned):
 
     def __str__(self):
         return f"{self.source} → {self.idea}"
+
+    def get_absolute_url(self):
+        return f"{self.idea.get_absolute_url()}#spark-{self.pk}"
 
     @property
     def source(self):

@@ -1,7 +1,21 @@
+import re
+from html import unescape
+
 import pytest
 from django.utils.safestring import SafeString
+from hypothesis import assume, given, strategies as st
 
-from papers.markdown import LONGEST, plain, render, render_inline
+from papers.markdown import (
+    LONGEST,
+    escape_marked,
+    escape_marking_words,
+    holds,
+    plain,
+    render,
+    render_inline,
+    render_inline_marked,
+    render_marked,
+)
 
 REL = 'rel="noopener noreferrer nofollow"'
 
@@ -157,3 +171,87 @@ def test_text_beyond_the_cap_is_shown_as_typed():
 @pytest.mark.parametrize("mark", ["[", "> ", "*a **a ", "https://a ", "\\", "**“", "![a](b)"])
 def test_hostile_repetition_is_rendered(mark):
     assert render(mark * 2_000) != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "html"),
+    [
+        ("去研究的路线", "研究的", "去<mark>研究的</mark>路线"),
+        (
+            "研究的**发展路线**。",
+            "的发展路线",
+            "研究<mark>的</mark><strong><mark>发展路线</mark></strong>。",
+        ),
+        (
+            "研究**发展**路线",
+            "**发展**路线",
+            "研究<strong><mark>发展</mark></strong><mark>路线</mark>",
+        ),
+        ("用ＣＬＩＰ和clip", "CLIP", "用<mark>ＣＬＩＰ</mark>和<mark>clip</mark>"),
+        ("cafe\u0301", "CAFÉ", "<mark>cafe\u0301</mark>"),
+        ("一 \n二", "一 二", "<mark>一</mark><br><mark>\n二</mark>"),
+        ("a < b & c", "< b &", "a <mark>&lt; b &amp;</mark> c"),
+        ("设 $x$ 大", "x", "unmarked"),
+        ("设 $x$ 大", "设 大", "unmarked"),
+        ("设 $x$ 大", "设 $x$ 大", "unmarked"),
+        ("设 $x$ 大", "设 \0 大", "unmarked"),
+        ("[见](https://a.org/paper)", "paper", "unmarked"),
+        ("什么都行", "", "unmarked"),
+        ("什么都行", " \n", "unmarked"),
+    ],
+)
+def test_phrase_is_marked_where_it_stands(text, phrase, html):
+    expected = render(text) if html == "unmarked" else f"<p>{html}</p>\n"
+    assert render_marked(text, [phrase]) == expected
+    assert holds(text, phrase) is (html != "unmarked")
+
+
+def test_phrase_across_blocks_leaves_the_space_between_them_alone():
+    assert render_marked("一\n\n- 二", ["一 二"]) == (
+        "<p><mark>一</mark></p>\n<ul>\n<li><mark>二</mark></li>\n</ul>\n"
+    )
+
+
+def test_several_phrases_are_marked_as_one_where_they_overlap():
+    assert render_inline_marked("动态参数闭环", ["动态参数", "参数闭"]) == (
+        "<mark>动态参数闭</mark>环"
+    )
+
+
+def test_text_that_is_no_markdown_is_marked_and_stays_escaped():
+    assert escape_marked("**A<b>**", ["a<b"]) == "**<mark>A&lt;b</mark>&gt;**"
+
+
+def test_latin_word_is_marked_as_a_word_and_chinese_anywhere():
+    assert escape_marking_words("tokens to标签里的to", ["to", "标签"]) == (
+        "tokens <mark>to标签</mark>里的<mark>to</mark>"
+    )
+
+
+@pytest.mark.parametrize(
+    "phrase", ["<script>", "x" * 100_000, "(.*+?[\\", "&", "&amp;", "\0", "</p>", "<mark>", "&#"]
+)
+def test_hostile_phrase_does_no_harm(phrase):
+    text = "<script> (.*+?[\\ & x"
+    assert without_marks(render_marked(text, [phrase])) == render(text)
+
+
+def without_marks(html):
+    return html.replace("<mark>", "").replace("</mark>", "")
+
+
+MARKUP = st.text(st.sampled_from("ab 的。*_`$&<>\\[]()#-\n1.é１\0|"), max_size=60)
+
+
+@given(text=MARKUP, phrases=st.lists(MARKUP, max_size=3))
+def test_without_its_marks_the_html_is_that_of_the_text(text, phrases):
+    assert without_marks(render_marked(text, phrases)) == render(text)
+    assert without_marks(render_inline_marked(text, phrases)) == render_inline(text)
+
+
+@given(text=MARKUP, start=st.integers(0, 60), length=st.integers(1, 60))
+def test_words_that_a_reader_selects_are_found(text, start, length):
+    html = render(text)
+    assume("math" not in html)
+    selected = unescape(re.sub(r"<[^>]*>", "", html))[start : start + length]
+    assert holds(text, selected) is bool(selected.strip())
