@@ -29,12 +29,12 @@ class Page:
 def page_of(queryset, *, after: str = "", before: str = "", size: int = SIZE) -> Page:
     """Return the rows of ``queryset`` that follow the cursor ``after``, or precede ``before``.
 
-    The queryset's order must be by its own columns and end in the primary key. A cursor that makes
-    no sense gives the first page.
+    The queryset's order must be by its own columns or annotations and end in the primary key. A
+    cursor that makes no sense gives the first page.
     """
     order = queryset.query.order_by
     backwards = bool(before) and not after
-    key = _read(after or before, queryset.model, order)
+    key = _read(after or before, queryset, order)
     if key is None:
         rows = list(queryset[: size + 1])
         return _page(rows[:size], order, more=len(rows) > size, earlier=False)
@@ -74,20 +74,22 @@ def _cursor(row, order):
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-def _read(cursor, model, order):
+def _read(cursor, queryset, order):
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded))
         if not isinstance(values, list) or len(values) != len(order):
             return None
         return [
-            _column(model, name).clean(value, None)
+            _column(queryset, name).clean(value, None)
             for name, value in zip(order, values, strict=True)
         ]
     except (binascii.Error, ValueError, ValidationError, RecursionError):
         return None
 
 
-def _column(model, name):
-    name = name.lstrip("-")
-    return model._meta.pk if name == "pk" else model._meta.get_field(name)
+def _column(queryset, name):
+    name, columns = name.lstrip("-"), queryset.model._meta
+    if name in queryset.query.annotations:
+        return queryset.query.annotations[name].output_field
+    return columns.pk if name == "pk" else columns.get_field(name)
