@@ -34,6 +34,7 @@ _SYMBOLS = {
     **{"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^"},
     **{"textasciimacron": "¯", "textasciiacute": "´", "textbar": "|", "textunderscore": "_"},
     **{"textless": "<", "textgreater": ">", "lbrace": "{", "rbrace": "}", "slash": "/"},
+    **{"textbraceleft": "{", "textbraceright": "}", "textdollar": "$"},
     **{"textdegree": "°", "degree": "°", "textmu": "µ", "texttimes": "×", "textpm": "±"},
     **{"textperiodcentered": "·", "textbullet": "•", "textellipsis": "…", "ldots": "…"},
     **{"dots": "…", "textrightarrow": "→", "textleftarrow": "←"},

@@ -1,0 +1,43 @@
+"""What became of an idea: its outcome, and the thanks for what it grew from."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ideas import lineage, thanks
+from ideas.forms import OutcomeForm
+from ideas.models import Idea
+from papers.models import Paper
+from papers.views.editing import edit_page
+
+
+@require_http_methods(["GET", "POST"])
+def outcome(request, pk):
+    """Say what became of an idea: a paper of ours, or what did not work and what that taught."""
+    ideas = Idea.objects.editable_by(request.user).select_related("outcome", "lesson")
+    idea = get_object_or_404(ideas, pk=pk)
+    return edit_page(request, OutcomeForm, template="ideas/outcome_form.html", instance=idea)
+
+
+@require_safe
+def thanks_of_idea(request, pk):
+    """The thanks for the talks that an idea and all below it grew from."""
+    idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=pk)
+    (idea,) = lineage.with_paths([idea])
+    return _thanks(request, idea, Idea.objects.visible_to(request.user).branches_of([idea]))
+
+
+@require_safe
+def thanks_of_paper(request, pk):
+    """The thanks for the talks that a paper of ours grew from."""
+    paper = get_object_or_404(Paper.objects.visible_to(request.user), pk=pk)
+    return _thanks(request, paper, Idea.objects.visible_to(request.user).filter(outcome=paper))
+
+
+def _thanks(request, row, ideas):
+    talks = thanks.talks_behind(ideas, request.user)
+    context = {
+        "row": row,
+        "name": lineage.name_of(row),
+        "thanks": thanks.thanks_for(talks) if talks else None,
+    }
+    return render(request, "ideas/thanks.html", context)
