@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext_lazy as _
 
-from ideas import outline
+from ideas import changing
 from ideas.models import Idea, Note, Spark
+from ideas.models.ideas import lock_outline
+from ideas.models.sparks import SOURCES
 from papers.admin.base import AccessAdmin, TaggableAdmin, TrashableAdmin, short
 from papers.admin.formsets import RowsFormSet
 from papers.admin.inlines import LibraryInline
 from papers.forms import VersionedForm
-from papers.models import Insight, Visibility
+from papers.models import Insight, Paper, Visibility
 
 
 class IdeaAdminForm(VersionedForm):
@@ -25,9 +27,7 @@ class IdeaAdminForm(VersionedForm):
         }
 
     def clean(self):
-        if "parent" in self.changed_data:
-            # Of two moves at once, each alone right, both together could make a circle.
-            list(Idea.objects.order_by("pk").select_for_update().values_list("pk"))
+        lock_outline()
         cleaned = super().clean()
         parent = cleaned.get("parent", self.instance.parent)
         if parent and self.instance.pk:
@@ -41,15 +41,31 @@ class IdeaAdminForm(VersionedForm):
         return cleaned
 
 
+class SparkAdminForm(VersionedForm):
+    """A spark of exactly one insight, paper or other idea."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors.keys() & set(SOURCES):
+            return cleaned
+        if len([name for name in SOURCES if cleaned.get(name)]) != 1:
+            # Against a field, so that the database's constraint does not complain a second time.
+            text = _("Choose one of the three: an insight, a paper or another idea.")
+            self.add_error("insight", text)
+        elif cleaned.get("from_idea") and cleaned["from_idea"] == cleaned.get("idea"):
+            self.add_error("from_idea", _("An idea cannot be its own spark. Choose another."))
+        return cleaned
+
+
 class ForOneself:
-    """Chooses among the ideas that one may edit and the insights that one may see."""
+    """Chooses among the ideas that one may edit and the sources that one may see."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         related = db_field.remote_field.model
-        if related is Idea:
+        if related in {Insight, Paper} or db_field.name == "from_idea":
+            kwargs["queryset"] = related.objects.visible_to(request.user)
+        elif related is Idea:
             kwargs["queryset"] = Idea.objects.editable_by(request.user)
-        if related is Insight:
-            kwargs["queryset"] = Insight.objects.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -62,19 +78,19 @@ class SparkFormSet(RowsFormSet):
 
 
 class SparkInline(ForOneself, LibraryInline, admin.TabularInline):
-    """The sparks of an idea whose insight one may see."""
+    """The sparks of an idea whose source one may see."""
 
     model = Spark
     fk_name = "idea"
-    form = VersionedForm
+    form = SparkAdminForm
     formset = SparkFormSet
-    fields = ["insight", "relation", "basis", "why", "seen_version"]
-    autocomplete_fields = ["insight"]
+    fields = [*SOURCES, "relation", "basis", "why", "seen_version"]
+    autocomplete_fields = [*SOURCES]
     show_change_link = True
 
     def get_queryset(self, request):
         sparks = super().get_queryset(request).visible_to(request.user)
-        return sparks.select_related("insight", "idea")
+        return sparks.select_related("idea", *SOURCES)
 
 
 @admin.register(Idea)
@@ -100,8 +116,8 @@ class IdeaAdmin(ForOneself, TaggableAdmin):
         return ideas.with_spark_count(request.user)
 
     def get_search_results(self, request, queryset, search_term):
-        """Return the ideas found; where one is to be chosen, only those that one may edit."""
-        if "field_name" in request.GET:
+        """Return the ideas found; where one is to be changed with it, those that one may edit."""
+        if request.GET.get("field_name", "from_idea") != "from_idea":
             queryset = queryset.filter(pk__in=Idea.objects.editable_by(request.user).values("pk"))
         return super().get_search_results(request, queryset, search_term)
 
@@ -117,12 +133,15 @@ class IdeaAdmin(ForOneself, TaggableAdmin):
         return [(title, options | {"fields": fields}), *others]
 
     def save_model(self, request, obj, form, change):
+        given = form.cleaned_data
+        fields = {name: given[name] for name in given.keys() - {"parent", "tags", "seen_version"}}
         if not change:
-            obj.owner = request.user
-        if not change or "parent" in form.changed_data:
-            obj.position = Idea.objects.filter(parent=obj.parent).next_position()
-        super().save_model(request, obj, form, change)
-        outline.narrow(obj)
+            changing.insert(idea=obj, by=request.user, tags=given["tags"])
+            return
+        if "parent" in form.changed_data:
+            changing.move(ideas=[obj], parent=given["parent"], by=request.user)
+            obj.refresh_from_db(fields=["parent", "position", "version"])
+        changing.edit(idea=obj, by=request.user, tags=given["tags"], **fields)
 
     @admin.display(description=_("sparks"), ordering="spark_count")
     def spark_count(self, idea):
@@ -135,27 +154,34 @@ class IdeaAdmin(ForOneself, TaggableAdmin):
 
 @admin.register(Spark)
 class SparkAdmin(ForOneself, AccessAdmin):
-    list_display = ["insight_cell", "relation", "idea_cell", "basis", "added_by"]
+    form = SparkAdminForm
+    list_display = ["source_cell", "relation", "idea_cell", "basis", "added_by"]
     list_filter = ["relation", "basis"]
-    search_fields = ["insight__text_key", "idea__title_key", "why"]
+    search_fields = [
+        "insight__text_key",
+        "paper__title_key",
+        "from_idea__title_key",
+        "idea__title_key",
+        "why",
+    ]
     ordering = ["-pk"]
-    autocomplete_fields = ["insight", "idea"]
+    autocomplete_fields = [*SOURCES, "idea"]
     fieldsets = [
-        (None, {"fields": ["insight", "relation", "idea", "basis", "why"]}),
+        (None, {"fields": [*SOURCES, "relation", "idea", "basis", "why"]}),
         (_("Words that both share"), {"fields": ["insight_phrase", "idea_phrase"]}),
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("insight", "idea", "added_by")
+        return super().get_queryset(request).select_related("idea", "added_by", *SOURCES)
 
     def save_model(self, request, obj, form, change):
         if not change:
             obj.added_by = request.user
         super().save_model(request, obj, form, change)
 
-    @admin.display(description=_("insight"))
-    def insight_cell(self, spark):
-        return short(spark.insight)
+    @admin.display(description=_("source"))
+    def source_cell(self, spark):
+        return short(spark.source)
 
     @admin.display(description=_("idea"))
     def idea_cell(self, spark):

@@ -9,6 +9,7 @@ class IdeasConfig(AppConfig):
     verbose_name = _("Ideas")
     # What this app shows in the left rail: (URL name, label, hue, key after ``g``).
     places = [
+        ("ideas:inbox", _("Inbox"), "", "b"),
         ("ideas:idea-list", _("Ideas"), "idea", "d"),
         ("ideas:note-list", _("Notes"), "", "n"),
     ]
@@ -19,7 +20,27 @@ class IdeasConfig(AppConfig):
         "paper": "ideas/_paper_part.html",
         "speaker": "ideas/_speaker_part.html",
         "insight": "ideas/_insight_part.html",
+        "insight_row": "ideas/_insight_row.html",
+        "capture": "ideas/_capture_part.html",
+        "capture_help": "ideas/_capture_help.html",
+        # Below the title.
+        "talk_line": "ideas/_line.html",
+        "paper_line": "ideas/_line.html",
+        "speaker_line": "ideas/_line.html",
+        "insight_line": "ideas/_insight_line.html",
     }
+
+    def phrases_of(self, row, user):
+        """Return the words of ``row`` that sparks which ``user`` may see name."""
+        from ideas import sparking
+
+        return sparking.phrases_of(row, user)
+
+    def insights_captured(self, insights, towards, by):
+        """Light the idea of ``towards`` by ``insights``. Raises ValidationError if it is not there."""
+        from ideas import capturing
+
+        capturing.light(insights=insights, towards=towards, by=by)
 
     def insight_links(self, insights, user):
         """Return, by insight id, the ideas and note lines that ``user`` may see of it."""

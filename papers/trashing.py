@@ -30,7 +30,7 @@ def trash(*, querysets: list, by) -> UUID:
     for model, ids in found:
         for start in range(0, len(ids), AT_ONCE):
             chunk = ids[start : start + AT_ONCE]
-            model._base_manager.filter(pk__in=chunk, trashed_at=None).update(**mark)
+            model.objects.filter(pk__in=chunk, trashed_at=None).put_away(**mark)
     return mark["trashed_with"]
 
 
@@ -51,6 +51,6 @@ def restore(*, batch: UUID, by) -> list[Trashable]:
         rows = model.objects.restorable_by(by).filter(trashed_with=batch)
         first = rows.order_by("pk").first()
         if first:
-            rows.update(trashed_at=None, trashed_by=None, trashed_with=None)
+            rows.bring_back()
             shown.append(first)
     return shown

@@ -1,8 +1,11 @@
 """Ideas: research directions, the nodes of an ordered outline."""
 
-from django.db import models
-from django.db.models import Count, Q
+from collections.abc import Iterable
+
+from django.db import connection, models
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +31,19 @@ ANCESTORS = """
     )
     SELECT id FROM line
 """
+OUTLINE_LOCK = 7_364_185
+PLACE = ("pk", "parent", "position")
+LAST = 2**31 - 1
+
+
+def lock_outline() -> None:
+    """Let nobody else change the outline until the transaction, which must be open, ends.
+
+    On SQLite a transaction, which is IMMEDIATE, is that lock already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OUTLINE_LOCK])
 
 
 class Status(models.TextChoices):
@@ -66,6 +82,12 @@ class IdeaQuerySet(OwnedQuerySet):
         sparks = self.model.sparks.rel.related_model.objects.visible_to(user)
         return self.annotate(spark_count=Count("sparks", filter=Q(sparks__in=sparks)))
 
+    def with_child_count(self, user):
+        """Add ``child_count``: how many ideas right below each one ``user`` may see."""
+        below = self.model.objects.visible_to(user).filter(parent=OuterRef("pk"))
+        count = below.order_by().values("parent").annotate(count=Count("pk")).values("count")
+        return self.annotate(child_count=Coalesce(Subquery(count), 0))
+
     def matching(self, *, q="", tag="", status=""):
         """Ideas with ``q`` in the title, of that tag and status, as far as given."""
         found = self.filter(title_key__contains=fold(q)) if q else self
@@ -75,6 +97,63 @@ class IdeaQuerySet(OwnedQuerySet):
     def for_list(self):
         """What a row of the outline shows, in the order of the outline."""
         return self.select_related("owner").prefetch_related("tags").order_by("position", "pk")
+
+    def families(self, parents: Iterable[int | None]) -> dict[int | None, list[tuple[int, int]]]:
+        """Return the living ideas right below each of ``parents``, as (id, position) in order."""
+        families = {parent: [] for parent in parents}
+        among = Q(parent__in=[parent for parent in families if parent is not None])
+        if None in families:
+            among |= Q(parent=None)
+        rows = self.alive().filter(among).order_by("position", "pk")
+        for pk, parent, position in rows.values_list("pk", "parent", "position"):
+            families[parent].append((pk, position))
+        return families
+
+    def arrange(self, family: list[tuple[int, int]]) -> None:
+        """Give ``family``, (id, position) of siblings in their new order, the places 0, 1, 2 …"""
+        shifts: dict[int, list[int]] = {}
+        for place, (pk, position) in enumerate(family):
+            if place != position:
+                shifts.setdefault(place - position, []).append(pk)
+        for shift, pks in shifts.items():
+            self.filter(pk__in=pks).update(position=F("position") + shift)
+
+    def settle(self, parents: Iterable[int | None], places: dict[int, int] | None = None) -> None:
+        """Close the gaps among the living ideas right below each of ``parents``.
+
+        ``places`` are the places, by id, that ideas come back to, as far as they still exist.
+        """
+        places = places or {}
+        for family in self.families(parents).values():
+            order = [row for row in family if row[0] not in places]
+            back = [row for row in family if row[0] in places]
+            for row in sorted(back, key=lambda row: places[row[0]]):
+                order.insert(places[row[0]], row)
+            self.arrange(order)
+
+    def put_away(self, **mark):
+        """Put these ideas and all below them into the trash; those that stay close ranks."""
+        lock_outline()
+        branches = self.model.objects.alive().branches_of(self.only("pk"))
+        gone = dict(branches.values_list("pk", "parent"))
+        branches.update(**mark)
+        self.model.objects.settle(set(gone.values()) - set(gone))
+
+    def bring_back(self):
+        """Take these ideas out of the trash, each to the place it had.
+
+        One whose parent stays in the trash comes to the end of the top.
+        """
+        lock_outline()
+        back = {pk: (parent, place) for pk, parent, place in self.values_list(*PLACE)}
+        super().bring_back()
+        ideas = self.model.objects
+        orphans = ideas.alive().filter(parent__trashed_at__isnull=False)
+        moved = dict.fromkeys(orphans.values_list("pk", flat=True), (None, LAST))
+        orphans.update(parent=None, version=F("version") + 1)
+        back |= moved
+        parents = {parent for parent, _place in back.values()}
+        ideas.settle(parents, {pk: place for pk, (_parent, place) in back.items()})
 
 
 class Idea(Owned):
@@ -163,6 +242,13 @@ class Idea(Owned):
     def get_absolute_url(self):
         return reverse("ideas:idea-detail", args=[self.pk])
 
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save as ``Versioned`` does, but for the place, which only moves of the outline change."""
+        if not self._state.adding and update_fields is None:
+            fields = (field for field in self._meta.concrete_fields if not field.primary_key)
+            update_fields = {field.name for field in fields} - {"position"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
     def goes_with(self):
         return [type(self).objects.alive().branches_of([self]).exclude(pk=self.pk)]
 
@@ -175,6 +261,14 @@ class Idea(Owned):
     def own_number(self):
         """The number the writer gave, or its place among its siblings."""
         return self.number or str(self.position + 1)
+
+    def numbered(self, above: str = "", *, are_automatic: bool = False) -> str:
+        """Return the full number below the idea with the number ``above``.
+
+        An automatic one counts by the place, whatever the writer wrote.
+        """
+        own = str(self.position + 1) if are_automatic else self.own_number
+        return f"{above}.{own}" if above else own
 
     @property
     def is_open_slot(self):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Basis, Idea, Note, Passage, Relation, Spark
+from ideas.models.ideas import lock_outline
 from ideas.notes import exporting
 from ideas.notes.reading import Piece, Reading, Role, read
 from ideas.notes.reading.lines import lines_of
@@ -210,7 +211,9 @@ def _ideas(kept, by):
     for index, piece in enumerate(kept.reading.pieces):
         if piece.role == Role.IDEA:
             levels.setdefault(piece.depth, []).append(index)
-    positions: dict[int | None, int] = {None: Idea.objects.filter(parent=None).next_position()}
+    lock_outline()
+    tops = Idea.objects.alive().filter(parent=None)
+    positions: dict[int | None, int] = {None: tops.next_position()}
     for depth in sorted(levels):
         for index in levels[depth]:
             piece = kept.reading.pieces[index]

@@ -1,10 +1,11 @@
 """What ideas and notes add to the library's pages."""
 
 from django import template
+from django.utils import timezone
 
-from ideas import lineage
+from ideas import advice, lineage, queues, today
 from ideas.models import Idea, Passage
-from papers.models import Insight
+from papers.models import Insight, Paper
 
 register = template.Library()
 
@@ -24,6 +25,48 @@ def ideas_before(context, paper):
 
 
 @register.simple_tag(takes_context=True)
+def strips_of(context, row):
+    """Return the lines that ``row`` lies on; a paper that an idea became also ends one."""
+    user = context["request"].user
+    strip = lineage.strip_of(row, user)
+    grown = lineage.grown_from(row, user) if isinstance(row, Paper) else None
+    if grown is None:
+        return [strip]
+    return [grown, strip] if any(hop.links for hop in strip.hops) else [grown]
+
+
+@register.simple_tag(takes_context=True)
+def trial_behind(context, insight):
+    """Return the idea whose trial taught ``insight``, with its full number as ``path``, or None."""
+    return lineage.trial_behind(insight, context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def lesson_of(context, idea):
+    """Return the insight that the trial of ``idea`` taught, if one may see it."""
+    return Insight.objects.visible_to(context["request"].user).filter(lesson_of=idea).first()
+
+
+@register.simple_tag(takes_context=True)
+def cards_of_today(context):
+    """Return what needs one today, as cards."""
+    return today.cards(context["request"].user, now=timezone.now())
+
+
+@register.simple_tag(takes_context=True)
+def queue_counts(context):
+    """Return the queues in which something waits, with how many rows wait there."""
+    counts = queues.counts(context["request"].user)
+    return [(queue, count) for queue, count in counts.items() if count]
+
+
+@register.simple_tag(takes_context=True)
+def by_labmates(context):
+    """Return what others added or changed last."""
+    return today.by_labmates(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
 def latest_ideas(context):
     """Return the five ideas added last, with their full number as ``path``."""
     ideas = Idea.objects.visible_to(context["request"].user).exclude(title="")
@@ -35,3 +78,34 @@ def passages_of(context, **row):
     """Return where ``row`` (talk=, person= or insight=) stands in one's notes."""
     passages = Passage.objects.visible_to(context["request"].user).filter(**row)
     return passages.select_related("note").defer("note__data")
+
+
+@register.simple_tag
+def with_numbers(ideas):
+    """Return ``ideas`` as a list, each with its full number as ``path``."""
+    return lineage.with_paths(ideas)
+
+
+@register.simple_tag(takes_context=True)
+def with_harvest(context, talks):
+    """Return ``talks`` as a list, each with ``harvest``: what became of its insights."""
+    talks = list(talks)
+    harvests = queues.harvests(talks, context["request"].user)
+    for talk in talks:
+        talk.harvest = harvests[talk.pk]
+    return talks
+
+
+@register.simple_tag(takes_context=True)
+def checklist_of(context, idea):
+    """Return the checks of ``idea``, as far as one sees the advice, how many are done, and offers.
+
+    Advice is offered to who may change the idea.
+    """
+    user = context["request"].user
+    checks = advice.checklist(idea, user)
+    return {
+        "checks": checks,
+        "done": sum(check.done_at is not None for check in checks),
+        "offered": advice.offered(idea, user)[: advice.MOST] if idea.owner_id == user.pk else [],
+    }

@@ -1,19 +1,23 @@
 """Pages of ideas."""
 
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from ideas import lineage, outline
-from ideas.forms import IdeaFilter, IdeaForm
+from ideas import changing, lineage
+from ideas.forms import IdeaFilter, IdeaForm, ShownForm
 from ideas.models import Idea, Passage
+from ideas.views import outline
 from papers.models import Visibility
-from papers.paging import page_of
-from papers.views.editing import delete_page, edit_page
+from papers.views.editing import edit_page
 from papers.views.lists import list_page
 
 
 @require_safe
+@vary_on_headers("HX-Target")
 def index(request):
     """The outline of ideas; narrowed by a filter, a plain list."""
     filters = IdeaFilter(request.GET)
@@ -24,23 +28,14 @@ def index(request):
         )
         rows = rows.with_spark_count(request.user).for_list()
         return list_page(request, "ideas/idea_matches.html", rows=rows, filters=filters)
-    page = page_of(
-        outline.tops(ideas).order_by("position", "pk"),
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
-    rows, is_cut = outline.branches(ideas.with_spark_count(request.user), page.rows)
-    context = {
-        "rows": rows,
-        "is_cut": is_cut,
-        "filters": filters,
-        "next_url": f"?after={page.after}" if page.after else "",
-        "previous_url": f"?before={page.before}" if page.before else "",
-    }
-    return render(request, "ideas/idea_list.html", context)
+    shown = outline.whole(request, ShownForm(request.GET), here=request.get_full_path())
+    if outline.is_swap(request):
+        return render(request, "ideas/_outline.html", {"outline": shown})
+    return render(request, "ideas/idea_list.html", {"outline": shown, "filters": filters})
 
 
 @require_safe
+@vary_on_headers("HX-Target")
 def detail(request, pk):
     """One idea: where it stands, what lit it, what lies below it."""
     ideas = Idea.objects.visible_to(request.user)
@@ -51,19 +46,26 @@ def detail(request, pk):
     above = []
     while (parent := line.get((above[0] if above else idea).parent_id)) is not None:
         above.insert(0, parent)
-    children = list(ideas.filter(parent=idea).order_by("position", "pk"))
-    path = lineage.number_paths([idea])[idea.pk]
-    rows, is_cut = outline.branches(ideas.with_spark_count(request.user), children, above=path)
+    paths = lineage.number_paths([idea, *above], are_automatic=outline.is_automatic(request))
+    for step in above:
+        step.path = paths[step.pk]
+    shown = outline.below(
+        request,
+        ShownForm(request.GET),
+        root=idea,
+        path=paths[idea.pk],
+        here=request.get_full_path(),
+    )
+    if outline.is_swap(request):
+        return render(request, "ideas/_outline.html", {"outline": shown})
     sparks = list(lineage.sparks_of(idea, request.user))
     passages = Passage.objects.visible_to(request.user).filter(idea=idea)
     context = {
         "idea": idea,
-        "path": path,
+        "path": paths[idea.pk],
         "above": above,
-        "rows": rows,
-        "is_cut": is_cut,
+        "outline": shown,
         "sparks": sparks,
-        "strip": lineage.strip_to(sparks),
         "passages": passages.select_related("note").defer("note__data"),
     }
     return render(request, "ideas/idea_detail.html", context)
@@ -72,7 +74,8 @@ def detail(request, pk):
 @require_http_methods(["GET", "POST"])
 def add(request):
     """Add an idea at the top of the outline."""
-    return edit_page(request, IdeaForm, instance=Idea(visibility=Visibility.PRIVATE))
+    idea = Idea(visibility=Visibility.PRIVATE)
+    return edit_page(request, IdeaForm, instance=idea, undo_url=outline.undo_url)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,18 +83,28 @@ def add_below(request, pk):
     """Add an idea as part of another."""
     parent = get_object_or_404(Idea.objects.editable_by(request.user), pk=pk)
     idea = Idea(parent=parent, visibility=parent.visibility)
-    return edit_page(request, IdeaForm, instance=idea)
+    return edit_page(request, IdeaForm, instance=idea, undo_url=outline.undo_url)
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
     """Change an idea, or fill an open slot."""
     idea = get_object_or_404(Idea.objects.editable_by(request.user), pk=pk)
-    return edit_page(request, IdeaForm, instance=idea)
+    return edit_page(request, IdeaForm, instance=idea, undo_url=outline.undo_url)
 
 
 @require_http_methods(["GET", "POST"])
 def delete(request, pk):
     """Put an idea and everything below it into the trash."""
     idea = get_object_or_404(Idea.objects.editable_by(request.user), pk=pk)
-    return delete_page(request, idea, back=reverse("ideas:idea-list"))
+    if request.method != "POST":
+        with_it = sum(rows.count() for rows in idea.goes_with())
+        return render(request, "confirm_delete.html", {"row": idea, "with_it": with_it})
+    change = changing.delete(ideas=[idea], by=request.user)
+    back = reverse("ideas:idea-list")
+    messages.success(
+        request,
+        _("“%(row)s” is in the trash.") % {"row": change.label},
+        extra_tags=outline.url_to_undo(change, back=back),
+    )
+    return redirect(back)

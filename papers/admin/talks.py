@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.base import LibraryAdmin, TaggableAdmin, TrashableAdmin, short
@@ -40,11 +42,12 @@ class TalkAdmin(TaggableAdmin):
     search_help_text = _("Title, speaker, series or tag.")
     ordering = ["-pk"]
     autocomplete_fields = ["series"]
+    readonly_fields = ["uploaded"]
     inlines = [SpeakingInline, TalkPaperInline, TalkInsightInline, ImageInline]
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["title", ("date", "minutes"), "series", "tags"]}),
-        (_("To watch again"), {"fields": ["recording_url", "slides_url"]}),
+        (_("To watch again"), {"fields": ["recording_url", "uploaded", "slides_url"]}),
         (_("Abstract"), {"fields": ["abstract"]}),
     ]
 
@@ -59,6 +62,13 @@ class TalkAdmin(TaggableAdmin):
     @admin.display(description=_("speakers"))
     def speaker_cell(self, talk):
         return ", ".join(person.name for person in talk.speaker_list)
+
+    @admin.display(description=_("recording, uploaded"))
+    def uploaded(self, talk):
+        if not talk.recording_file:
+            return self.get_empty_value_display()
+        url = reverse("papers:talk-recording", args=[talk.pk])
+        return format_html('<a href="{}">{}</a>', url, talk.recording_type)
 
     @admin.display(description=_("added"), ordering="created_at")
     def added(self, talk):

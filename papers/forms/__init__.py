@@ -1,5 +1,6 @@
 """The library's forms. Each checks what was typed and saves it with the deeds it needs."""
 
+from papers.forms.capture import AnywhereForm, CaptureForm
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.filters import (
     InsightFilter,
@@ -11,17 +12,24 @@ from papers.forms.filters import (
 )
 from papers.forms.papers import BibtexForm, PaperForm, filled_by
 from papers.forms.people import PersonForm, ProfileForm
-from papers.forms.talks import ImageForm, InsightForm, TalkForm
+from papers.forms.recordings import AnchorForm, MomentForm, NudgeForm, RecordingForm
+from papers.forms.talks import AnswerForm, ImageForm, InsightForm, TalkForm
 from papers.forms.versioned import OwnedForm, Renderer, VersionedForm
 
 __all__ = [
+    "AnchorForm",
+    "AnswerForm",
+    "AnywhereForm",
     "BibtexForm",
+    "CaptureForm",
     "ClockField",
     "ImageForm",
     "InsightFilter",
     "InsightForm",
     "LinesField",
     "ListFilter",
+    "MomentForm",
+    "NudgeForm",
     "OwnedForm",
     "PaperFilter",
     "PaperForm",
@@ -29,6 +37,7 @@ __all__ = [
     "PersonForm",
     "PictureField",
     "ProfileForm",
+    "RecordingForm",
     "Renderer",
     "TalkFilter",
     "TalkForm",

@@ -1,6 +1,7 @@
 """The forms of a talk, of its images and of the insights taken from it."""
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from papers import crediting, images
@@ -97,6 +98,20 @@ class InsightForm(OwnedForm):
             del self.fields["seconds"], self.fields["slide"]
         else:
             del self.fields["page"]
+
+
+class AnswerForm(VersionedForm):
+    """The answer to a question. ``next`` is the page to go back to, one of this site."""
+
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Insight
+        fields = ["answer"]
+
+    def clean_next(self):
+        page = self.cleaned_data["next"]
+        return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
 
 
 class ImageForm(forms.Form):

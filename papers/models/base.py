@@ -118,6 +118,14 @@ class TrashQuerySet(CheckedQuerySet):
         """Rows in the trash."""
         return self.exclude(trashed_at=None)
 
+    def put_away(self, **mark):
+        """Put these rows into the trash with the ``mark`` of the deed."""
+        self.update(**mark)
+
+    def bring_back(self):
+        """Take these rows out of the trash."""
+        self.update(trashed_at=None, trashed_by=None, trashed_with=None)
+
 
 class LabQuerySet(TrashQuerySet):
     """Rows of the whole lab."""

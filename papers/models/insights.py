@@ -74,15 +74,14 @@ class InsightQuerySet(OwnedQuerySet):
             found = found.filter(talk__in=Speaking.objects.by(speaker).values("talk"))
         return found.filter(kind=kind) if kind else found
 
+    def with_source(self):
+        """Fetch the talk with its speakers, or the paper, and the owner."""
+        speakings = Prefetch("talk__speakings", Speaking.objects.select_related("person"))
+        return self.select_related("talk", "paper", "owner").prefetch_related(speakings)
+
     def for_list(self):
         """What a list row shows, newest first."""
-        return (
-            self.for_talk()
-            .order_by("-pk")
-            .prefetch_related(
-                Prefetch("talk__speakings", Speaking.objects.select_related("person"))
-            )
-        )
+        return self.for_talk().with_source().order_by("-pk")
 
     def for_talk(self):
         """What a row on its talk's or paper's page shows, in the order it was said."""

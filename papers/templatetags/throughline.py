@@ -2,15 +2,58 @@
 
 from django import template
 from django.apps import apps
+from django.db.models import Q
 from django.urls import reverse
 
 from papers import markdown
+from papers.models import Insight, Kind, Talk
 
 register = template.Library()
 
 register.filter("markdown", markdown.render)
 register.filter("markdown_line", markdown.render_inline)
 register.filter("plain", markdown.plain)
+
+
+def _phrases(phrases):
+    return [phrases] if isinstance(phrases, str) else phrases
+
+
+@register.filter
+def markdown_marked(text, phrases):
+    """Return ``text`` as ``markdown`` does, with ``phrases`` (a list, or one) highlighted."""
+    return markdown.render_marked(text, _phrases(phrases))
+
+
+@register.filter
+def markdown_line_marked(text, phrases):
+    """Return ``text`` as ``markdown_line`` does, with ``phrases`` (a list, or one) highlighted."""
+    return markdown.render_inline_marked(text, _phrases(phrases))
+
+
+@register.filter
+def marked(text, phrases):
+    """Return ``text``, which is no Markdown, with ``phrases`` (a list, or one) highlighted."""
+    return markdown.escape_marked(text, _phrases(phrases))
+
+
+@register.filter
+def markdown_marked_words(text, words):
+    """Return ``text`` as ``markdown`` does, with each of ``words`` highlighted."""
+    return markdown.render_marking_words(text, words)
+
+
+@register.filter
+def marked_words(text, words):
+    """Return ``text``, which is no Markdown, with each of ``words`` highlighted."""
+    return markdown.escape_marking_words(text, words)
+
+
+@register.simple_tag(takes_context=True)
+def phrases_of(context, row):
+    """Return the words of ``row`` (an insight, a paper, an idea) that other apps highlight."""
+    finders = [getattr(config, "phrases_of", None) for config in apps.get_app_configs()]
+    return [phrase for find in finders if find for phrase in find(row, context["request"].user)]
 
 
 @register.simple_tag(takes_context=True)
@@ -48,6 +91,25 @@ def with_links(context, insights):
     for insight in insights:
         insight.links = links[insight.pk]
     return insights
+
+
+@register.simple_tag
+def questions_among(insights):
+    """Return the ``open`` and the ``answered`` questions among ``insights``."""
+    questions = [insight for insight in insights if insight.kind == Kind.QUESTION]
+    return {
+        "open": [question for question in questions if question.is_open_question],
+        "answered": [question for question in questions if not question.is_open_question],
+    }
+
+
+@register.simple_tag(takes_context=True)
+def ask_next_time(context, talk):
+    """Return the open questions from ``talk`` and from all talks of those who gave it."""
+    by_them = Talk.objects.filter(speakings__person__in=talk.speaker_list)
+    questions = Insight.objects.visible_to(context["request"].user).open_questions()
+    questions = questions.filter(Q(talk=talk) | Q(talk__in=by_them))
+    return questions.select_related("talk").order_by("-talk_id", "position", "pk")
 
 
 @register.filter

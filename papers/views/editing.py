@@ -11,11 +11,22 @@ from papers import trashing
 from papers.text import shortened
 
 
-def edit_page(request, form_class, *, template="edit.html", instance=None, initial=None, **context):
+def edit_page(
+    request,
+    form_class,
+    *,
+    template="edit.html",
+    instance=None,
+    initial=None,
+    undo_url=None,
+    **context,
+):
     """Show the form of ``instance`` (None: a new row) and save what is posted.
 
-    Answers with a redirect to the saved row; else the page: 200 at first, 422 when something typed
-    is wrong, 409 when somebody else saved the row meanwhile.
+    ``undo_url(form)``, if given, returns the address that the Undo button after saving posts to.
+    Answers with a redirect to the saved row, or to the page that the form cleans to as ``next``;
+    else the page: 200 at first, 422 when something typed is wrong, 409 when somebody else saved the
+    row meanwhile.
     """
     kept = {"instance": instance, "initial": initial, "by": request.user}
     if request.method != "POST":
@@ -25,8 +36,9 @@ def edit_page(request, form_class, *, template="edit.html", instance=None, initi
         form = form_class(request.POST, request.FILES, **kept)
         if form.is_valid():
             row = form.save()
-            messages.success(request, _("Saved."))
-            return redirect(row)
+            undo = undo_url(form) if undo_url else ""
+            messages.success(request, _("Saved."), extra_tags=undo)
+            return redirect(form.cleaned_data.get("next") or row)
     status = 409 if form.has_error(NON_FIELD_ERRORS, "conflict") else 422
     return render(request, template, {"form": form, "row": instance} | context, status=status)
 

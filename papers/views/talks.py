@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from papers.forms import TalkFilter, TalkForm
 from papers.models import Image, Insight, Paper, Talk, TalkPaper
+from papers.views import recordings
 from papers.views.editing import delete_page, edit_page
 from papers.views.lists import list_page
 
@@ -25,14 +26,17 @@ def index(request):
 
 
 @require_safe
+@recordings.may_play
 def detail(request, pk):
     """One talk: who gave it, what was taken from it, and what became of that."""
     talks = Talk.objects.visible_to(request.user).with_speakers().select_related("series")
     talk = get_object_or_404(talks.prefetch_related("tags"), pk=pk)
     papers = Paper.objects.visible_to(request.user)
+    insights = Insight.objects.visible_to(request.user).filter(talk=talk).for_talk()
     context = {
         "talk": talk,
-        "insights": Insight.objects.visible_to(request.user).filter(talk=talk).for_talk(),
+        "insights": insights,
+        "recording": recordings.panel(request, talk, insights),
         "images": Image.objects.visible_to(request.user).filter(talk=talk),
         "talk_papers": TalkPaper.objects.filter(talk=talk, paper__in=papers).select_related(
             "paper"

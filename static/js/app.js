@@ -1,3 +1,4 @@
+import "./capture.js";
 import "./drop.js";
 import "./keys.js";
 import { renderMath } from "./math.js";

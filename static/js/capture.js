@@ -192,7 +192,7 @@ class Box {
   keepDraft() {
     if (this.isEmpty) return localStorage.removeItem(this.draft);
     const draft = { fields: this.content, picked: this.picker?.picked, isPasted: this.isPasted };
-
+    localStorage.setItem(this.draft, JSON.stringify(draft));
   }
 
   async restore() {

@@ -12,7 +12,13 @@ let pendingSince = 0;
 
 const isOn = () => localStorage.getItem(SWITCH) !== "off";
 const holders = () => [...document.querySelectorAll("[data-key]")];
-const find = (keys) => holders().find((element) => element.dataset.key === keys);
+
+/** Return who holds ``keys``: in the row that has the focus, if it is there, or else the first. */
+function find(keys) {
+  const all = holders().filter((element) => element.dataset.key === keys);
+  const row = document.activeElement?.closest("li");
+  return all.find((element) => row?.contains(element)) ?? all[0];
+}
 
 function name(element) {
   const words = (element.labels?.[0] ?? element).cloneNode(true);
@@ -39,8 +45,8 @@ function open() {
 
 function act(element, event) {
   event.preventDefault();
-  if (element.matches(FIELDS)) element.focus();
-  else element.click();
+  if (element.matches(`${FIELDS}, summary`)) element.focus();
+  if (!element.matches(FIELDS)) element.click();
 }
 
 function pressed(event) {

@@ -18,6 +18,12 @@ WITHOUT = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-netw
 DESK = {"width": 1400, "height": 900}
 # Chromium says it for the page itself too, which may well be a 404 or a 422; see ``watch``.
 BAD_STATUS = "Failed to load resource: the server responded with a status of"
+# htmx says these of an upload that is stopped; of anything worse it says more.
+STOPPED = ("htmx:sendAbort", "htmx:afterRequest")
+# What Chromium says where a test takes the network away.
+CUT_OFF = "Failed to load resource: net::ERR_"
+# A form that was sent is wrong, or somebody else saved first: both are shown on the page.
+SHOWN = {409, 422}
 TELL_BREACHES = """
 document.addEventListener("securitypolicyviolation", (breach) =>
   console.error(`content policy: ${breach.violatedDirective} ${breach.blockedURI}`));
@@ -45,17 +51,17 @@ def chromium():
 def open_page(chromium, live_server, client):
     """Return a function that opens a page on the server, with cookies of its own.
 
-    It takes who is signed in, and what Playwright takes for a context. What goes wrong in any of
-    the pages fails the test at the end.
+    It takes who is signed in, how what is meant to go wrong begins ("404", CUT_OFF), and what
+    Playwright takes for a context. Whatever else goes wrong in any page fails the test at the end.
     """
     contexts, wrong = [], []
 
-    def act(by=None, **options):
+    def act(by=None, *, expected=(), **options):
         context = chromium.new_context(base_url=live_server.url, **{"viewport": DESK} | options)
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.add_init_script(TELL_BREACHES)
-        watch(context, wrong)
+        watch(context, wrong, expected)
         if by:
             client.force_login(by)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
@@ -69,15 +75,19 @@ def open_page(chromium, live_server, client):
     assert wrong == []
 
 
-def watch(context, wrong):
-    """Add to ``wrong`` what goes wrong in the pages of ``context``."""
+def watch(context, wrong, expected=()):
+    """Add to ``wrong`` what goes wrong in the pages of ``context``, but for what is expected."""
+
+    harmless = (BAD_STATUS, *STOPPED, *expected)
 
     def on_console(message):
-        if message.type == "error" and not message.text.startswith(BAD_STATUS):
+        if message.type == "error" and not message.text.startswith(harmless):
             wrong.append(f"console: {message.text}")
 
     def on_response(response):
-        if response.status >= 400 and response.request.resource_type != "document":
+        is_shown = response.request.resource_type == "document" or response.status in SHOWN
+        is_expected = str(response.status) in expected
+        if response.status >= 400 and not is_shown and not is_expected:
             wrong.append(f"{response.status}: {response.url}")
 
     context.on("weberror", lambda error: wrong.append(f"error: {error.error}"))

@@ -5,9 +5,10 @@ from pathlib import Path
 from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 import papers
-from ideas.models import Idea
+from ideas.models import Idea, Spark
 from ideas.notes import importing
 from papers import trashing
 from papers.models import Image, Insight, Paper, Person
@@ -22,10 +23,38 @@ NOT_PAGES = {
     "papers:sign-in",  # not for who is signed in
     "papers:sign-out",
     "papers:restore",
+    "papers:talk-capture",
+    "papers:paper-capture",
+    "papers:capture-undo",
+    "ideas:idea-choices",
     "papers:photo",
     "papers:photo-thumbnail",
     "papers:image-file",
     "papers:image-thumbnail",
+    "papers:talk-recording",
+    "papers:talk-nudge",
+    "papers:talk-unanchor",
+    "ideas:spark-add",
+    "ideas:spark-turn-down",
+    "ideas:spark-confirm",
+    "ideas:spark-reject",
+    "ideas:spark-restore",
+    "ideas:idea-checklist",
+    "ideas:check-tick",
+    "ideas:check-remove",
+    "ideas:insight-stage",
+    "ideas:insight-decide",
+    "ideas:insight-put-back",
+    "ideas:queue-settle",
+    "ideas:queue-unsettle",
+    "ideas:outline",
+    "ideas:outline-numbers",
+    "ideas:undo",
+    "ideas:idea-branch",
+    "ideas:idea-set-aside",
+    "ideas:idea-bring-back",
+    "ideas:insight-set-aside",
+    "ideas:insight-bring-back",
     "ideas:note-correct",
     "ideas:note-uncorrect",
     "ideas:note-keep",
@@ -44,6 +73,11 @@ def make_rows(by) -> dict:
     importing.keep(note=kept, by=by)
     trashing.trash_row(row=make_paper("Thrown away"), by=by)
     insight = Insight.objects.exclude(seconds=None).exclude(image=None).first()
+    Insight.objects.filter(pk=insight.pk).update(heard_at=timezone.now())
+    advice = Insight.objects.create(owner=by, talk=insight.talk, text="先比基线", kind="advice")
+    tried = Idea.objects.create(owner=by, title="Tried", status="trying")
+    tried.checks.create(advice=advice)
+    Insight.objects.create(owner=by, talk=insight.talk, text="再做消融实验", kind="advice")
     missing = Image.objects.create(talk=insight.talk, expected_name="slide-9.png")
     Insight.objects.filter(pk=insight.talk.insights.last().pk).update(image=missing)
     return {
@@ -53,6 +87,11 @@ def make_rows(by) -> dict:
         "speaker": Person.objects.get(name="张磊"),
         "insight": insight,
         "idea": Idea.objects.exclude(outcome=None).first(),
+        "spark": Spark.objects.exclude(insight_phrase="").first(),
+        "question": Insight.objects.create(
+            owner=by, talk=insight.talk, text="为什么不用更大的词表？", kind="question"
+        ),
+        "tried": tried,
         "note": note,
         "kept": kept,
     }
@@ -61,7 +100,10 @@ def make_rows(by) -> dict:
 def site_pages(rows) -> dict[str, str]:
     """Return the address of every page of the site for who is signed in, by name."""
     pieces = importing.reading_of(rows["note"]).pieces
-    numbers = {"at": next(piece.start for piece in pieces if piece.role == "talk")}
+    numbers = {
+        "at": next(piece.start for piece in pieces if piece.role == "talk"),
+        "queue": "talks",
+    }
     pages = {}
     for name, keys in _named_urls().items():
         if name not in NOT_PAGES:
@@ -70,6 +112,11 @@ def site_pages(rows) -> dict[str, str]:
             pages[name] = reverse(name, kwargs={key: numbers[key] for key in keys})
     return pages | {
         "a kept note": rows["kept"].get_absolute_url(),
+        "an idea with a checklist": rows["tried"].get_absolute_url(),
+        **{
+            f"queue of {queue}": reverse("ideas:queue-detail", args=[queue])
+            for queue in ("ideas", "questions", "images")
+        },
         "ideas that match": f"{reverse('ideas:idea-list')}?tag=预训练",
         "nothing that matches": f"{reverse('papers:talk-list')}?q=zzz",
     }

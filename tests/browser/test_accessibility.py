@@ -18,6 +18,8 @@ MAIN_PAGES = [
     "papers:paper-edit",
     "ideas:idea-list",
     "ideas:idea-detail",
+    "an idea with a checklist",
+    "ideas:inbox",
     "ideas:note-detail",
     "a kept note",
     "admin: paper change",

@@ -217,3 +217,30 @@ def test_a_list_costs_as_many_queries_for_three_rows_as_for_one(model, as_owner,
     with CaptureQueriesContext(connection) as three:
         as_owner.get(admin_url(model, "changelist"))
     assert len(three) == len(one)
+
+
+@pytest.mark.parametrize("many", [0, 2, 3])
+def test_a_spark_has_exactly_one_source(many, as_owner, cast):
+    idea, other = make_idea(cast.owner), make_idea(cast.owner, title="another")
+    rows = {"insight": make_insight(cast.owner), "paper": make_paper(), "from_idea": other}
+    sources = {name: rows[name].pk for name in list(rows)[:many]}
+    page = post(as_owner, Spark, idea=idea.pk, **sources)
+    assert errors(page) == {
+        "insight": ["Choose one of the three: an insight, a paper or another idea."]
+    }
+
+
+@pytest.mark.parametrize("name", ["paper", "from_idea"])
+def test_a_paper_and_another_idea_are_the_source_of_a_spark(name, as_owner, cast):
+    idea = make_idea(cast.owner)
+    source = make_paper() if name == "paper" else make_idea(cast.labmate, visibility="lab")
+    post(as_owner, Spark, idea=idea.pk, **{name: source.pk})
+    spark = Spark.objects.get()
+    assert (spark.idea, spark.source) == (idea, source)
+    assert f">{source}</a></th>" in as_owner.get(admin_url(Spark, "changelist")).content.decode()
+
+
+def test_an_idea_is_not_its_own_spark(as_owner, cast):
+    idea = make_idea(cast.owner)
+    page = post(as_owner, Spark, idea=idea.pk, from_idea=idea.pk)
+    assert errors(page) == {"from_idea": ["An idea cannot be its own spark. Choose another."]}

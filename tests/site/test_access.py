@@ -1,15 +1,20 @@
 """Who may reach which URL. A URL that is missing here fails the suite."""
 
+from uuid import uuid4
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from ideas.notes.importing import bring_in
+from ideas.sparking import light
 from papers.images import prepare, put
-from papers.models import Image, User
+from papers.models import Capture, Image, User
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea
+from tests.sound import give_recording
 
 # For each named URL: who gets the page. "anyone" is not signed in; "members" are the owner and the
 # labmate; "owner" is whose row it is, and nobody else. Values are the methods that are allowed.
@@ -25,18 +30,26 @@ TABLE = {
     "papers:password": (MEMBERS, FORM),
     "papers:trash": (MEMBERS, GET),
     "papers:restore": (MEMBERS, POST),
+    "papers:capture": (MEMBERS, FORM),
+    "papers:capture-undo": (OWNER, POST),
     "papers:paper-list": (MEMBERS, GET),
     "papers:paper-add": (MEMBERS, FORM),
     "papers:paper-detail": (MEMBERS, GET),
     "papers:paper-edit": (MEMBERS, FORM),
     "papers:paper-delete": (MEMBERS, FORM),
     "papers:paper-insight-add": (MEMBERS, FORM),
+    "papers:paper-capture": (MEMBERS, POST),
     "papers:talk-list": (MEMBERS, GET),
     "papers:talk-add": (MEMBERS, FORM),
     "papers:talk-detail": (MEMBERS, GET),
     "papers:talk-edit": (MEMBERS, FORM),
     "papers:talk-delete": (MEMBERS, FORM),
+    "papers:talk-capture": (MEMBERS, POST),
     "papers:talk-insight-add": (MEMBERS, FORM),
+    "papers:talk-recording": (MEMBERS, GET),
+    "papers:talk-recording-edit": (MEMBERS, FORM),
+    "papers:talk-nudge": (MEMBERS, POST),
+    "papers:talk-unanchor": (MEMBERS, POST),
     "papers:image-add": (MEMBERS, FORM),
     "papers:image-file": (MEMBERS, GET),
     "papers:image-thumbnail": (MEMBERS, GET),
@@ -47,18 +60,55 @@ TABLE = {
     "papers:speaker-detail": (MEMBERS, GET),
     "papers:speaker-edit": (MEMBERS, FORM),
     "papers:speaker-delete": (MEMBERS, FORM),
+    "papers:speaker-questions": (MEMBERS, GET),
+    "papers:question-answer": (OWNER, FORM),
     "papers:photo": (MEMBERS, GET),
     "papers:photo-thumbnail": (MEMBERS, GET),
     "papers:insight-list": (MEMBERS, GET),
     "papers:insight-detail": (OWNER, GET),
     "papers:insight-edit": (OWNER, FORM),
     "papers:insight-delete": (OWNER, FORM),
+    "papers:insight-anchor": (OWNER, FORM),
     "ideas:idea-list": (MEMBERS, GET),
+    "ideas:idea-choices": (MEMBERS, GET),
     "ideas:idea-add": (MEMBERS, FORM),
     "ideas:idea-detail": (OWNER, GET),
     "ideas:idea-add-below": (OWNER, FORM),
     "ideas:idea-edit": (OWNER, FORM),
     "ideas:idea-delete": (OWNER, FORM),
+    "ideas:idea-branch": (OWNER, GET),
+    "ideas:idea-move": (MEMBERS, GET),
+    "ideas:outline": (MEMBERS, POST),
+    "ideas:outline-numbers": (MEMBERS, POST),
+    "ideas:undo": (MEMBERS, POST),
+    "ideas:insight-idea-add": (OWNER, FORM),
+    "ideas:spark-add": (MEMBERS, POST),
+    "ideas:spark-turn-down": (MEMBERS, POST),
+    "ideas:spark-edit": (OWNER, FORM),
+    "ideas:spark-confirm": (OWNER, POST),
+    "ideas:spark-reject": (OWNER, POST),
+    "ideas:spark-restore": (OWNER, POST),
+    "ideas:idea-checklist": (OWNER, POST),
+    "ideas:check-tick": (OWNER, POST),
+    "ideas:check-remove": (OWNER, POST),
+    "ideas:advice-list": (MEMBERS, GET),
+    "ideas:insight-stage": (OWNER, POST),
+    "ideas:inbox": (MEMBERS, GET),
+    "ideas:insight-decide": (OWNER, POST),
+    "ideas:insight-put-back": (OWNER, POST),
+    "ideas:queue-list": (MEMBERS, GET),
+    "ideas:queue-detail": (MEMBERS, GET),
+    "ideas:queue-settle": (MEMBERS, POST),
+    "ideas:queue-unsettle": (MEMBERS, POST),
+    "ideas:idea-outcome": (OWNER, FORM),
+    "ideas:idea-thanks": (OWNER, GET),
+    "ideas:paper-thanks": (MEMBERS, GET),
+    "ideas:idea-river": (OWNER, GET),
+    "ideas:talk-river": (MEMBERS, GET),
+    "ideas:idea-set-aside": (OWNER, POST),
+    "ideas:idea-bring-back": (OWNER, POST),
+    "ideas:insight-set-aside": (OWNER, POST),
+    "ideas:insight-bring-back": (OWNER, POST),
     "ideas:note-list": (MEMBERS, GET),
     "ideas:note-add": (MEMBERS, FORM),
     "ideas:note-detail": (OWNER, GET),
@@ -89,7 +139,12 @@ def named_urls():
 def address(name, pk):
     """Return the URL called ``name``, of the row ``pk`` where it is about one."""
     kwargs = {
-        key: {"pk": pk, "at": len("---\n"), "batch": "8dbf9e5e-0000-4000-8000-000000000000"}[key]
+        key: {
+            "pk": pk,
+            "queue": "talks",
+            "at": len("---\n"),
+            "batch": "8dbf9e5e-0000-4000-8000-000000000000",
+        }[key]
         for key in named_urls()[name].pattern.converters
     }
     return reverse(name, kwargs=kwargs)
@@ -103,21 +158,29 @@ def rows(cast, png):
         file_name="n.md",
         by=cast.owner,
     )
-    talk = make_talk(speakers=["张磊"])
+    talk = give_recording(make_talk(speakers=["张磊"]))
     person = talk.speakers.get()
     put(prepare(png), file=person.photo, thumbnail=person.thumbnail)
     person.save()
     image = Image(talk=talk)
     put(prepare(png), file=image.file, thumbnail=image.thumbnail)
     image.save()
+    insight = make_insight(cast.owner, talk=talk, visibility="private", heard_at=timezone.now())
+    idea = make_idea(cast.owner)
+    advice = make_insight(cast.owner, talk=talk, kind="advice")
+    question = make_insight(cast.owner, talk=talk, kind="question", visibility="private")
     return {
         "paper": make_paper().pk,
         "talk": talk.pk,
         "image": image.pk,
         "speaker": person.pk,
         "photo": person.pk,
-        "insight": make_insight(cast.owner, talk=talk, visibility="private").pk,
-        "idea": make_idea(cast.owner).pk,
+        "capture": Capture.objects.create(owner=cast.owner, key=uuid4()).pk,
+        "insight": insight.pk,
+        "idea": idea.pk,
+        "check": idea.checks.create(advice=advice).pk,
+        "question": question.pk,
+        "spark": light(source=insight, idea=idea, by=cast.owner).pk,
         "note": note.pk,
     }
 

@@ -22,7 +22,57 @@ for _ in range({EACH}):
             continue
         break
 """
+MAKE_TOPS = """
+user = User.objects.create_user("owner")
+for title in "ABC":
+    changing.add(title=title, by=user)
+"""
+PUT = """
+user = User.objects.get()
+first, second = (Idea.objects.get(title=title) for title in {titles!r})
+for _ in range({each}):
+    for where in (second, None):
+        try:
+            changing.move(ideas=[first], parent=where, by=user)
+        except changing.Refused:
+            pass
+"""
+CIRCLES = """
+rows = dict(Idea.objects.values_list("pk", "parent"))
+for start in rows:
+    above, pk = set(), start
+    while pk and pk not in above:
+        above.add(pk)
+        pk = rows[pk]
+    if pk:
+        print("circle at", start)
+for parent in {None, *rows}:
+    places = Idea.objects.filter(parent=parent).order_by("position")
+    if list(places.values_list("position", flat=True)) != [*range(len(places))]:
+        print("gap below", parent)
+"""
 TELL = "print(Paper.objects.get().pages)"
+TELL_LINES = """
+from papers.models import Insight
+print(*Insight.objects.order_by("pk").values_list("text", flat=True))
+"""
+CAPTURE = """
+from uuid import UUID
+from papers import capturing
+from papers.models import User
+from papers.shorthand import Line
+capturing.capture(by=User.objects.get(), key=UUID(int=1), lines=[Line("Heard"), Line("Twice")])
+"""
+MAKE_PAIR = """
+user = User.objects.create_user("owner")
+Insight.objects.create(owner=user, text="物体标签")
+Idea.objects.create(owner=user, title="标签")
+"""
+LINK = """
+pair = {"source": Insight.objects.get(), "idea": Idea.objects.get(), "by": User.objects.get()}
+for deed in [sparking.light, sparking.reject] * 5:
+    deed(**pair)
+"""
 
 
 @pytest.fixture
@@ -42,7 +92,9 @@ def start(url, code):
     setup = (
         "import django; django.setup()\n"
         "from django.db import transaction\n"
-        "from papers.models import EditConflict, Paper\n"
+        "from ideas import changing, sparking\n"
+        "from ideas.models import Idea, Spark\n"
+        "from papers.models import EditConflict, Insight, Paper, User\n"
     )
     return subprocess.Popen(
         [sys.executable, "-c", setup + code],
@@ -66,3 +118,28 @@ def test_no_edit_is_lost_and_none_is_locked_out(url):
     writers = [start(url, COUNT) for _ in range(PROCESSES)]
     assert [writer.communicate()[1] for writer in writers] == [""] * PROCESSES
     assert run(url, TELL) == str(PROCESSES * EACH)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pair_that_many_link_and_reject_at_once_is_one_spark(url):
+    run(url, MAKE_PAIR)
+    writers = [start(url, LINK) for _ in range(PROCESSES)]
+    assert [writer.communicate()[1] for writer in writers] == [""] * PROCESSES
+    assert run(url, "print(Spark.objects.count())") == "1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lines_sent_several_times_at_once_are_saved_once(url):
+    run(url, "from papers.models import User; User.objects.create_user('owner')")
+    senders = [start(url, CAPTURE) for _ in range(PROCESSES)]
+    assert [sender.communicate()[1] for sender in senders] == [""] * PROCESSES
+    assert run(url, TELL_LINES) == "Heard Twice"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_opposite_moves_at_once_make_no_circle_and_leave_no_gap(url):
+    run(url, MAKE_TOPS)
+    pairs = ("AB", "BA", "CA", "BC")
+    movers = [start(url, PUT.format(titles=titles, each=EACH)) for titles in pairs]
+    assert [mover.communicate()[1] for mover in movers] == [""] * len(pairs)
+    assert run(url, CIRCLES) == ""

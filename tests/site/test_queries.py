@@ -10,21 +10,26 @@ from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea
 
 LISTS = {
-    "papers:home": 12,
+    "papers:home": 33,
+    "papers:capture": 6,
     "papers:paper-list": 5,
     "papers:talk-list": 5,
     "papers:speaker-list": 3,
     "papers:insight-list": 8,
     "papers:trash": 9,
-    "ideas:idea-list": 5,
+    "ideas:idea-list": 8,
+    "ideas:inbox": 20,
+    "ideas:queue-list": 11,
+    "ideas:advice-list": 4,
     "ideas:note-list": 3,
 }
 DETAILS = {
-    "papers:paper-detail": 13,
-    "papers:talk-detail": 16,
-    "papers:speaker-detail": 16,
-    "papers:insight-detail": 9,
-    "ideas:idea-detail": 13,
+    "papers:paper-detail": 21,
+    "papers:talk-detail": 24,
+    "papers:speaker-detail": 22,
+    "papers:speaker-questions": 4,
+    "papers:insight-detail": 31,
+    "ideas:idea-detail": 46,
     "ideas:note-detail": 4,
 }
 
@@ -36,7 +41,7 @@ def fill(number, owner):
     """
     talk = make_talk(title="Talk", speakers=[f"Speaker {n}" for n in range(number)])
     paper = make_paper()
-    top = make_idea(owner, title="Top")
+    top = make_idea(owner, title="Top", status="trying")
     for n in range(number):
         person = make_talk(title=f"Talk {n}", speakers=[f"Other {n}"]).speakers.get()
         paper.authorships.create(person=person)
@@ -48,6 +53,10 @@ def fill(number, owner):
         insight = make_insight(owner, talk=talk)
         insight.tags.add(f"tag {n}")
         make_insight(owner, paper=paper)
+        make_insight(owner, talk=talk, kind="question")
+        make_insight(owner, talk=talk, kind="question", answer="是")
+        make_insight(owner, talk=talk, kind="advice", text=f"先做实验 {n}")
+        top.checks.create(advice=make_insight(owner, talk=talk, kind="advice"))
         idea = make_idea(owner, title=f"Idea {n}", parent=top)
         for lit in (idea, top):
             Spark.objects.create(
@@ -58,6 +67,7 @@ def fill(number, owner):
                 added_by=owner,
             )
         Talk.objects.create(title=f"Gone {n}", trashed_with=None)
+    make_insight(owner, talk=talk, text="News of what lit the ideas")
     lines = "".join(f"- 方法 {n}\n" for n in range(number))
     note, _is_new = bring_in(
         data=f"# 笔记\n\n---\nOSCAR 张磊\n{lines}".encode(), file_name="n.md", by=owner
@@ -80,5 +90,7 @@ def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
 ):
     rows = fill(number, cast.owner)
     args = [rows[name.partition(":")[2].partition("-")[0]].pk] if name in DETAILS else []
+    url = reverse(name, args=args)
+    as_owner.get(url)  # The words of new rows are listed when they are first asked for.
     with django_assert_num_queries((LISTS | DETAILS)[name]):
-        assert as_owner.get(reverse(name, args=args)).status_code == 200
+        assert as_owner.get(url).status_code == 200

@@ -89,6 +89,7 @@ def test_nothing_set_is_sqlite_on_this_machine_without_debug():
         ("LANGUAGE_CODE", "zh-hans", "s.LANGUAGE_CODE", "zh-hans"),
         ("TIME_ZONE", "Asia/Shanghai", "s.TIME_ZONE", "Asia/Shanghai"),
         ("MEDIA_ROOT", "/srv/media", "s.MEDIA_ROOT", "/srv/media"),
+        ("RECORDING_MEGABYTES", "300", "s.RECORDING_MEGABYTES", 300),
         ("LOG_LEVEL", "INFO", "s.LOGGING['root']['level']", "INFO"),
     ],
 )
@@ -139,6 +140,7 @@ def test_postgresql_host_may_be_the_folder_of_a_socket():
         ("HTTPS", "perhaps"),
         ("TRUST_PROXY_HTTPS", "perhaps"),
         ("SECRET_KEY", "short"),
+        ("RECORDING_MEGABYTES", "much"),
         ("LANGUAGE_CODE", "tlh"),
         ("DATABASE_URL", "mysql://lab@localhost/throughline"),
         ("DATABASE_URL", "sqlite://"),

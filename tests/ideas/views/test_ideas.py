@@ -1,8 +1,9 @@
 import pytest
 from django.urls import reverse
 
+from ideas.forms import IdeaForm
 from ideas.models import Basis, Idea, Relation, Spark
-from papers.models import Paper
+from papers import trashing
 from tests.cast import make_insight, make_talk
 from tests.ideas.making import make_idea
 
@@ -28,12 +29,9 @@ def test_ideas_are_added_in_order_at_the_top_and_below_one_another(cast, as_owne
     as_owner.post(reverse("ideas:idea-add"), fields(title="二"))
     top = Idea.objects.get(title="一")
     as_owner.post(reverse("ideas:idea-add-below", args=[top.pk]), fields(title="一点一"))
-    rows = as_owner.get(reverse("ideas:idea-list")).context["rows"]
-    assert [(row.idea.title, row.opens, len(row.closes)) for row in rows] == [
-        ("一", True, 0),
-        ("一点一", False, 1),
-        ("二", False, 0),
-    ]
+    first, second = as_owner.get(reverse("ideas:idea-list")).context["outline"].rows
+    assert (first.idea.title, [row.idea.title for row in first.below]) == ("一", ["一点一"])
+    assert second.idea.title == "二"
 
 
 def test_the_page_of_an_idea_leads_to_its_talk_and_speaker(cast, as_owner):
@@ -43,12 +41,12 @@ def test_the_page_of_an_idea_leads_to_its_talk_and_speaker(cast, as_owner):
     spark(below, make_insight(cast.owner, talk=talk, text="高分辨率"), cast.owner)
     page = as_owner.get(below.get_absolute_url())
     assert page.context["path"] == "4.1"
-    strip = page.context["strip"]
-    assert (strip.speakers, strip.talks, strip.basis) == (
-        list(talk.speakers.all()),
-        [talk],
-        Basis.STATED,
-    )
+    (strip,) = page.context["strips"]
+    assert [(hop.label, hop.basis) for hop in strip.hops[:3]] == [
+        ("1 speaker", Basis.STATED),
+        ("1 talk", Basis.STATED),
+        ("1 insight", Basis.STATED),
+    ]
     assert f'href="{talk.get_absolute_url()}"' in page.content.decode()
 
 
@@ -104,15 +102,6 @@ def test_deleting_an_idea_takes_its_branch_and_undo_brings_it_back(cast, as_owne
     assert Idea.objects.alive().count() == 4
 
 
-def test_an_outcome_links_the_idea_and_the_paper_both_ways(cast, as_owner):
-    idea = make_idea(cast.owner)
-    url = reverse("ideas:idea-edit", args=[idea.pk])
-    as_owner.post(url, fields(outcome_title="Our paper", status="published", seen_version=1))
-    paper = Paper.objects.get()
-    assert as_owner.get(idea.get_absolute_url()).context["idea"].outcome == paper
-    assert "It grew from" in as_owner.get(paper.get_absolute_url()).content.decode()
-
-
 @pytest.mark.parametrize(
     ("query", "titles"),
     [("q=结构", ["引入结构信息"]), ("status=parked", ["放一放"]), ("tag=Vision", ["放一放"])],
@@ -124,10 +113,43 @@ def test_ideas_are_narrowed_by_words_status_and_tag(query, titles, cast, as_owne
     assert [idea.title for idea in page.context["page"]] == titles
 
 
-def test_a_deep_outline_is_walked_without_recursion(cast, as_owner):
+def test_a_deep_outline_is_shown_as_far_as_three_levels(cast, as_owner):
     parent = None
     for depth in range(120):
         parent = make_idea(cast.owner, title=f"level {depth}", parent=parent)
-    page = as_owner.get(reverse("ideas:idea-list"))
-    assert len(page.context["rows"]) == 120
+    page = as_owner.get(reverse("ideas:idea-list")).content.decode()
+    assert ("level 2<" in page, "level 3<" in page) == (True, False)
     assert as_owner.get(parent.get_absolute_url()).context["path"] == ".".join(["1"] * 120)
+
+
+def test_what_the_form_of_an_idea_saves_can_be_undone(cast, as_owner):
+    idea = make_idea(cast.owner, title="一")
+    url = reverse("ideas:idea-edit", args=[idea.pk])
+    page = as_owner.post(url, fields(title="二", tags="vision", seen_version=1), follow=True)
+    (message,) = page.context["messages"]
+    as_owner.post(message.extra_tags)
+    idea.refresh_from_db()
+    assert (idea.title, list(idea.tags.names())) == ("一", [])
+
+
+def test_what_the_form_of_an_idea_adds_can_be_undone(cast, as_owner):
+    page = as_owner.post(reverse("ideas:idea-add"), fields(), follow=True)
+    (message,) = page.context["messages"]
+    as_owner.post(message.extra_tags)
+    assert not Idea.objects.alive().exists()
+
+
+def test_nothing_is_offered_to_undo_where_nothing_was_changed(cast, as_owner):
+    idea = make_idea(cast.owner, title="一")
+    url = reverse("ideas:idea-edit", args=[idea.pk])
+    page = as_owner.post(url, fields(title="一", seen_version=1), follow=True)
+    (message,) = page.context["messages"]
+    assert (str(message), message.extra_tags) == ("Saved.", "")
+
+
+def test_an_idea_is_not_added_below_one_that_was_deleted_meanwhile(cast, rf):
+    top = make_idea(cast.owner, title="上")
+    parent = Idea.objects.get(pk=top.pk)
+    trashing.trash_row(row=top, by=cast.owner)
+    form = IdeaForm(fields(), instance=Idea(parent=parent), by=cast.owner)
+    assert form.errors["__all__"] == ["“上” was deleted meanwhile."]
