@@ -48,7 +48,7 @@ class Box {
   listen() {
     this.field.addEventListener("keydown", (event) => this.pressed(event));
     this.field.addEventListener("input", (event) => this.typed(event));
-    this.field.addEventListener("compositionend", () => this.typed({}));
+    this.field.addEventListener("compositionend", ({ data }) => this.typed({ data }));
     this.field.addEventListener("paste", (event) => this.pasted(event));
     this.form.addEventListener("change", (event) => this.changed(event));
     this.form.addEventListener("submit", (event) => {

@@ -185,6 +185,18 @@ def test_the_sign_for_an_idea_may_be_one_of_comparison(page, cast):
     assert texts() == ["accuracy > 90%"]
 
 
+def test_the_sign_as_an_input_method_types_it_opens_the_ideas_too(page, cast):
+    make_idea(cast.owner, "取长补短")
+    page.keyboard.type("一 ")
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "》", "selectionStart": 1, "selectionEnd": 1})
+    session.send("Input.insertText", {"text": "》"})
+    expect(finder(page)).to_be_focused()
+    expect(options(page)).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(box(page)).to_have_value("一 》")
+
+
 def test_a_chosen_idea_can_be_taken_off_again(page, cast):
     make_idea(cast.owner, "取长补短")
     page.keyboard.type("一 >")
