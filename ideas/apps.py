@@ -37,7 +37,7 @@ class IdeasConfig(AppConfig):
         return sparking.phrases_of(row, user)
 
     def insights_captured(self, insights, towards, by):
-        """Light the idea of ``towards`` by ``insights``. Raises ValidationError if it is not there."""
+        """Light the idea of ``towards`` by ``insights``, or raise ValidationError."""
         from ideas import capturing
 
         capturing.light(insights=insights, towards=towards, by=by)

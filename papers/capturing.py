@@ -52,7 +52,8 @@ def capture(
 ) -> list[Insight]:
     """Return the insights made of ``lines``, one each, saved as what ``by`` took from the source.
 
-    What a line says of itself goes before ``kind`` and ``seconds``. ``image`` goes with the first
+    What a line says of itself goes before ``kind`` and ``seconds``; ``heard_at``, when it was
+    captured, is kept only where no minute is known. ``image`` goes with the first
     line. All of them light the idea of ``towards``, each also the one that it names itself. The
     same ``key`` again returns what was saved with it and saves nothing.
 
@@ -63,23 +64,25 @@ def capture(
         return list(saved.insights.alive().order_by("position", "pk"))
     source = {"talk": talk, "paper": paper}
     position = Insight.objects.filter(**source).next_position()
-    insights = Insight.objects.bulk_create(
-        Insight(
+    made = []
+    for line in lines:
+        minute = seconds if line.seconds is None else line.seconds
+        insight = Insight(
             **source,
             owner=by,
             capture=saved,
-            position=position + number,
+            position=position + len(made),
             text=line.text,
             kind=line.kind or kind,
             voice=Voice.SOURCE if talk or paper else Voice.MINE,
-            seconds=seconds if line.seconds is None else line.seconds,
+            seconds=minute,
             slide=line.slide,
             page=line.page,
             visibility=visibility,
-            heard_at=heard_at,
+            heard_at=heard_at if minute is None else None,
         )
-        for number, line in enumerate(lines)
-    )
+        made.append(insight)
+    insights = Insight.objects.bulk_create(made)
     _tag(insights, lines)
     if towards:
         _tell(insights, towards, by)

@@ -7,8 +7,8 @@
 - ``s.7`` is the slide of a talk; ``p.7`` or ``p.7-9`` the page of a paper.
 - ``>5.1`` after white space at the very end leads to the idea of that full number.
 
-The signs may be those of a Chinese keyboard: ``：``, ``＠``, ``》``, ``p。7``. All but the first and
-the last are words of their own. What is not understood, or comes a second time, stays text.
+The signs may be those of a Chinese keyboard: ``：``, ``＠``, ``》``, ``p。7``. All but the first
+and the last are words of their own. What is not understood, or comes a second time, stays text.
 """
 
 import re

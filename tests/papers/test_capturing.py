@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from papers import capturing, images
 from papers.models import Image, Insight
@@ -32,6 +33,13 @@ def test_what_a_line_says_goes_before_what_was_chosen_for_all(cast):
     capture(cast, *lines, talk=make_talk(), kind="question", seconds=60, visibility="private")
     told = Insight.objects.order_by("pk").values_list("kind", "seconds", "slide", "visibility")
     assert list(told) == [("question", 60, None, "private"), ("method", 751, 7, "private")]
+
+
+def test_a_line_whose_minute_is_known_is_not_stamped_with_the_clock(cast):
+    now = timezone.now()
+    capture(cast, Line("一"), Line("二", seconds=751), talk=make_talk(), heard_at=now)
+    stamped = Insight.objects.order_by("pk").values_list("seconds", "heard_at")
+    assert list(stamped) == [(None, now), (751, None)]
 
 
 def test_tags_are_those_that_are_there_however_they_are_written(cast):
