@@ -85,6 +85,11 @@ def take_all(url):
         take(page, "idea")
         idea = page.url
         take(page, "outline", "/ideas/")
+        take(page, "inbox", "/inbox/")
+        page.goto(idea)
+        page.locator("nav.breadcrumb a").last.click()
+        page.locator("a[href$='/river/']").click()
+        take(page, "river")
         take(page, "admin-paper", "/admin/papers/paper/add/")
         page.goto("/notes/new/")
         page.locator("input[type=file]").set_input_files(ROOT / "papers" / "sample" / "note.md")

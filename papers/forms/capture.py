@@ -1,5 +1,6 @@
 """The capture box: what is typed into it, and what it is taken from."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from papers import capturing, shorthand
 from papers.forms.fields import ClockField, PictureField
 from papers.models import Capture, Insight, Kind, Paper, Talk, Visibility
-from papers.shorthand import LETTERS, Line
+from papers.shorthand import LETTERS
 from papers.text import shortened
 
 KINDS = [Kind(value) for value in LETTERS.values()]
@@ -114,7 +115,7 @@ class CaptureForm(forms.Form):
             "text": line.text or capturing.called(seconds),
             "kind": line.kind or (Kind.IMAGE if kind == Kind.TAKEAWAY else kind),
         }
-        return Line(**vars(line) | changed)
+        return replace(line, **changed)
 
     def _check_key(self, lines):
         """Let the same lines be sent again, which saves nothing; let no others get lost so."""
