@@ -101,7 +101,10 @@ def holds(text: str, phrase: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def plain(text: str) -> str:
-    """Return the words of ``text`` on one line without the Markdown marks. It is not escaped."""
+    """Return the words of ``text`` on one line without the Markdown marks. It is not escaped.
+
+    A formula that only TeX could show is an ellipsis.
+    """
     words = text if len(text) > LONGEST else "".join(_words(_markdown.parse(text)))
     return " ".join(words.split())
 
@@ -194,6 +197,8 @@ def _words(tokens: Sequence[Token]) -> Iterator[str]:
             yield from _words(token.children)
         elif token.type == "list_item_open":
             yield f"{token.info}{token.markup} " if token.info else ""
+        elif token.type.startswith("math") and "\\" in token.content:
+            yield "… " if token.block else "…"
         elif token.type in {"softbreak", "hardbreak"} or token.block:
             yield f"{token.content} "
         else:

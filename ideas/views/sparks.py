@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ideas import sparking
 from ideas.forms import EndsForm, NewSparkForm, SideForm, SparkedIdeaForm, SparkForm
 from ideas.models import Idea, Spark
-from papers.markdown import plain
 from papers.models import Insight, Visibility
 from papers.text import shortened
 from papers.views.editing import edit_page
@@ -82,7 +81,7 @@ def restore(request, pk):
 def add_idea(request, pk):
     """Make an idea of an insight, which is its spark."""
     insight = get_object_or_404(Insight.objects.visible_to(request.user), pk=pk)
-    idea = Idea(title=shortened(plain(insight.text), 500), visibility=Visibility.PRIVATE)
+    idea = Idea(title=shortened(" ".join(insight.text.split()), 500), visibility=Visibility.PRIVATE)
     return edit_page(
         request,
         partial(SparkedIdeaForm, source=insight),

@@ -255,3 +255,8 @@ def test_words_that_a_reader_selects_are_found(text, start, length):
     assume("math" not in html)
     selected = unescape(re.sub(r"<[^>]*>", "", html))[start : start + length]
     assert holds(text, selected) is bool(selected.strip())
+
+
+def test_a_formula_among_plain_words_is_an_ellipsis_where_only_tex_could_show_it():
+    assert plain("两个损失 $\\mathcal{L}$ 各看一面，$n$ 次") == "两个损失 … 各看一面，n 次"
+    assert plain("先\n\n$$\n\\sum x\n$$\n\n后") == "先 … 后"

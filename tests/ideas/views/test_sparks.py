@@ -233,7 +233,7 @@ def test_no_source_two_sources_an_unseen_one_and_the_idea_itself_are_not_found(
 
 def test_a_new_idea_is_made_of_an_insight(cast, as_owner, insight):
     url = reverse("ideas:insight-idea-add", args=[insight.pk])
-    assert as_owner.get(url).context["form"]["title"].value() == "物体标签是结构信息"
+    assert as_owner.get(url).context["form"]["title"].value() == "物体标签是**结构**信息"
     fields = {"title": "用标签", "status": "seed", "visibility": "private"}
     assert as_owner.post(url, fields | {"title": ""}).url  # an open slot is an idea too
     as_owner.post(url, fields)
