@@ -81,7 +81,7 @@ def take_all(url):
         take(page, "talk")
         talk = page.url
         page.goto("/ideas/")
-        page.locator(".outline-row:has(.chip-insight) .outline-title").first.click()
+        page.locator(".outline-row:has(.chip-insight) .outline-number").first.click()
         take(page, "idea")
         idea = page.url
         take(page, "outline", "/ideas/")

@@ -20,6 +20,8 @@ from papers.models import Visibility
 from papers.text import shortened
 
 LABEL = 60
+# As many ideas that come back with others are told of.
+SHOWN = 200
 
 
 class Refused(Exception):
@@ -163,14 +165,16 @@ def delete(*, ideas: list[Idea], by) -> Change:
     rows = _chosen(ideas, by)
     chosen = Idea.objects.filter(pk__in=[row.pk for row in rows])
     batch = trashing.trash(querysets=[chosen], by=by)
-    return _record(Deed.DELETED, rows, by=by, before={"batch": str(batch)})
+    before = {"batch": str(batch), "ideas": [row.pk for row in rows]}
+    return _record(Deed.DELETED, rows, by=by, before=before)
 
 
 @transaction.atomic
 def undo(*, change: Change, by) -> list[Idea]:
     """Put everything back as it was before ``change``, all or nothing.
 
-    Returns the ideas that it was about and that are there now. Raises Gone, Circle or Overwritten.
+    Returns ideas that are back by it, those that it was about first. Raises Gone, Circle or
+    Overwritten.
     """
     lock_outline()
     change = Change.objects.undoable_by(by).filter(pk=change.pk).first()
@@ -178,7 +182,8 @@ def undo(*, change: Change, by) -> list[Idea]:
         raise Gone(_("This is undone already."))
     ids = UNDO[Deed(change.deed)](change.before, by)
     forget(change=change)
-    return list(Idea.objects.visible_to(by).filter(pk__in=ids).order_by("position", "pk"))
+    found = Idea.objects.visible_to(by).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def forget(*, change: Change) -> None:
@@ -372,10 +377,12 @@ def _fit(ideas):
 
 
 def _undo_deleted(before, by):
-    restored = trashing.restore(batch=UUID(before["batch"]), by=by)
-    if not restored:
+    batch = UUID(before["batch"])
+    rows = Idea.objects.restorable_by(by).filter(trashed_with=batch)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:SHOWN])
+    if not trashing.restore(batch=batch, by=by):
         raise Gone(_("What was deleted is not in the trash any more."))
-    return [row.pk for row in restored]
+    return list(dict.fromkeys([*before["ideas"], *ids]))
 
 
 UNDO = {

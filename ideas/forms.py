@@ -482,7 +482,7 @@ class ShownForm(forms.Form):
     def opening(self, also: list[Idea]) -> outline.Opening:
         """Return what is open, and where only some is, also what leads to ``also``."""
         if "open" in self.data:
-            above = Idea.objects.lines_to(also).exclude(pk__in=[idea.pk for idea in also])
+            above = Idea.objects.lines_to(Idea.objects.filter(children__in=also))
             return outline.opening([*self.value("open"), *above.values_list("pk", flat=True)])
         kinds = {"all": outline.ALL, "none": outline.NONE}
         return kinds.get(self.value("levels"), outline.DEFAULT)

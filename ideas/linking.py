@@ -88,7 +88,10 @@ def found_sources(words: str, field: str, idea: Idea, user) -> list[Offer]:
 
 
 def possible_parents(words: str, ideas: list[Idea], user) -> list[Idea]:
-    """Return what ``ideas`` may become part of: of that number, or with all of ``words``."""
+    """Return what ``ideas`` may become part of: of that number, or with all of ``words``.
+
+    Without words those at the top.
+    """
     below = Idea.objects.branches_of(ideas)
     others = Idea.objects.editable_by(user).exclude(pk__in=below.values("pk")).exclude(title="")
     others = others.order_by("position", "pk")

@@ -6,8 +6,8 @@ import { dragging } from "./outline/dragging.js";
 import { restore, showMore, toggle, toggleAll } from "./outline/opening.js";
 import { send, undo } from "./outline/server.js";
 import {
-  choose, chooseOnly, chooseTo, chosen, focus, form, groupOf, here, isClosed, isOpen, ITEM, outline,
-  parentOf, place, prepare, say, sayChosen, subject, visible,
+  choose, chooseOnly, chooseTo, chosen, focus, form, groupOf, here, isClosed, isOpen, ITEM, itemOf,
+  outline, parentOf, place, prepare, say, sayChosen, subject, visible,
 } from "./outline/tree.js";
 import { rewrite, writeBelow } from "./outline/writing.js";
 
@@ -30,8 +30,12 @@ function isPossible(deed, items) {
 function act(deed) {
   const items = subject();
   if (!items.length) return say(here.row ? place.dataset.others : place.dataset.none);
-  if (!isPossible(deed, items)) return say(place.dataset.nowhere);
-  return send(() => ({ do: deed, idea: pks(items) }));
+  return send(() => {
+    const about = pks(items);
+    if (isPossible(deed, about.map(itemOf).filter(Boolean))) return { do: deed, idea: about };
+    say(place.dataset.nowhere);
+    return null;
+  });
 }
 
 const below = (item) => visible()[visible().indexOf(item) + 1];
@@ -126,32 +130,31 @@ function pressed(event) {
 
 function clicked(event) {
   const item = event.target.closest(ITEM);
-  const link = event.target.closest("a");
+  const link = event.target.closest(".outline-toggle, .outline-title, [data-levels]");
   const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey);
   if (link && isPlain) {
-    if (item) event.preventDefault();
-    follow(event, link, item);
+    event.preventDefault();
+    follow(link, item, event.detail);
   } else if (event.target.matches(".outline-box")) {
     choose(item, event.target.checked);
-  } else if (item && !here.editor?.item.isSameNode(item)) {
+  } else if (item && here.editor?.item !== item) {
     focus(item);
   }
 }
 
-function follow(event, link, item) {
-  if (link.matches("[data-levels]")) {
-    event.preventDefault();
+function follow(link, item, clicks) {
+  if (!item) {
     toggleAll(link.href);
   } else if (link.matches(".outline-toggle")) {
     focus(item);
     toggle(item);
-  } else if (item && "more" in item.dataset) {
+  } else if ("more" in item.dataset) {
     showMore(item);
-  } else if (item) {
+  } else {
     // A double click edits, so a single one waits whether a second one comes.
     clearTimeout(opening);
-    const wait = event.detail ? DOUBLE_CLICK : 0;
-    if (event.detail < 2) opening = setTimeout(() => location.assign(link.href), wait);
+    const wait = clicks ? DOUBLE_CLICK : 0;
+    if (clicks < 2) opening = setTimeout(() => location.assign(link.href), wait);
   }
 }
 

@@ -189,7 +189,7 @@ def test_a_new_idea_is_made_of_an_insight(open_page, cast, pair, say):
     page.goto(insight.get_absolute_url())
     page.keyboard.press("i")
     title = page.locator("[name=title]")
-    expect(title).to_have_value("Zebrafish标签：快门错开的拼接，邻居就见面了")
+    expect(title).to_have_value("**Zebrafish**标签：快门错开的拼接，邻居就见面了")
     title.fill("斑马鱼")
     page.get_by_role("button", name=say("Save")).press("Enter")
     expect(page.locator("#sparks .spark")).to_contain_text("邻居就见面了")

@@ -7,6 +7,8 @@ import {
 let queue = Promise.resolve();
 // The outline as it is now, where somebody is writing in the one on the page.
 let latest = null;
+// How many ideas were written that the server has not answered for.
+let unanswered = 0;
 
 async function get(url, options) {
   return fetch(url, options).catch(() => {
@@ -55,10 +57,11 @@ export function afterwards(next) {
  * Send a change. ``values`` is called when it is its turn, and so knows what became of those before;
  * if it returns null nothing is sent.
  * ``lands(fresh)`` is told that it was made; ``fails(fresh)`` that it was not: null, where the
- * server was not reached.
+ * server was not reached. An idea that is ``isTyped`` stands in the outline before the server knows.
  */
-export function send(values, { url = () => form().action, lands, fails } = {}) {
-  const from = here.row?.dataset.pk;
+export function send(values, { url = () => form().action, lands, fails, isTyped = false } = {}) {
+  const from = here.row;
+  unanswered += isTyped;
   return afterwards(async () => {
     const given = values();
     if (!given) return;
@@ -68,10 +71,12 @@ export function send(values, { url = () => form().action, lands, fails } = {}) {
     } catch (error) {
       fails?.(null);
       throw error;
+    } finally {
+      unanswered -= isTyped;
     }
     if ("wrong" in fresh.dataset) fails?.(fresh);
     else lands?.(fresh);
-    const hasMoved = here.row?.dataset.pk !== from;
+    const hasMoved = here.row?.dataset.pk !== from?.dataset.pk;
     show(fresh, hasMoved ? here.row?.dataset.pk : fresh.dataset.focus);
   });
 }
@@ -89,7 +94,7 @@ export function undo() {
 
 function show(fresh, pk) {
   if (fresh.dataset.said) say(fresh.dataset.said);
-  if (!here.editor) return swap(fresh, pk);
+  if (!here.editor && !unanswered) return swap(fresh, pk);
   latest = fresh;
   for (const item of all().filter((row) => row.dataset.pk)) {
     const now = fresh.querySelector(`#${item.id}`);
@@ -100,7 +105,7 @@ function show(fresh, pk) {
 
 /** Show what changed while somebody wrote. */
 export function catchUp() {
-  afterwards(() => latest && !here.editor && swap(latest, here.row?.dataset.pk));
+  afterwards(() => latest && !here.editor && !unanswered && swap(latest, here.row?.dataset.pk));
 }
 
 function swap(fresh, pk) {

@@ -55,7 +55,8 @@ export function prepare() {
 export function choose(item, isChosen = item.getAttribute("aria-selected") !== "true") {
   if (!isMine(item)) return;
   item.setAttribute("aria-selected", String(isChosen));
-  item.querySelector(".outline-box").checked = isChosen;
+  const box = item.querySelector(":scope > .outline-row .outline-box");
+  if (box) box.checked = isChosen;
 }
 
 export function chooseOnly(items) {

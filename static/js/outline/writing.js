@@ -2,9 +2,9 @@
 
 import { composing } from "../ime.js";
 import { open } from "./opening.js";
-import { afterwards, catchUp, send } from "./server.js";
+import { catchUp, send } from "./server.js";
 import {
-  all, focus, form, groupOf, here, isClosed, isMine, itemOf, ITEM, parentOf, place, prepare, say,
+  all, focus, form, groupOf, here, isClosed, isMine, itemOf, parentOf, place, prepare, say,
 } from "./tree.js";
 
 const KEYS = { Enter: "enter", Escape: "escape", Tab: "tab" };
@@ -121,10 +121,9 @@ class Writing extends Editor {
     this.item.before(written);
     this.field.value = "";
     const lands = (fresh) => {
-      const row = fresh.querySelector(`#idea-${fresh.dataset.focus}`)?.cloneNode(true);
-      if (!row) return;
-      written.replaceWith(row);
-      here.row = row.isConnected ? row : here.row;
+      const row = fresh.querySelector(`#idea-${fresh.dataset.focus}`);
+      if (row) become(written, row.cloneNode(true));
+      if (here.editor) here.row = written;
       prepare();
     };
     const fails = () => {
@@ -132,18 +131,16 @@ class Writing extends Editor {
       const field = this.field.isConnected ? this.field : form().elements.title;
       field.value = [typed, field.value].filter(Boolean).join(" ");
     };
-    send(() => ({ do: "add", title: typed, ...spotOf(written) }), { lands, fails });
+    send(() => ({ do: "add", title: typed, ...spotOf(written) }), { lands, fails, isTyped: true });
     return true;
   }
 
   async tab(event) {
-    const move = event.shiftKey ? () => this.outdent() : () => this.indent();
-    await afterwards(async () => {
-      this.isHeld = true;
-      await move();
-      this.field.focus();
-      this.isHeld = false;
-    });
+    this.isHeld = true;
+    if (event.shiftKey) this.outdent();
+    else await this.indent();
+    this.field.focus();
+    this.isHeld = false;
   }
 
   async indent() {
@@ -179,6 +176,13 @@ class Writing extends Editor {
   }
 }
 
+/** Turn the row of an idea that was just written into ``row``, as the server shows it. */
+function become(item, row) {
+  for (const { name, value } of row.attributes) item.setAttribute(name, value);
+  item.firstElementChild.replaceWith(row.firstElementChild);
+  if (groupOf(item)) item.ariaExpanded = "true";
+}
+
 /** Take an empty group out of ``item``. */
 function tidy(item) {
   if (groupOf(item)?.children.length) return;
@@ -190,6 +194,7 @@ function blank(level) {
   const item = document.createElement("li");
   item.className = "outline-item";
   item.setAttribute("role", "treeitem");
+  item.dataset.mine = "";
   item.tabIndex = -1;
   item.ariaLevel = level;
   const row = document.createElement("div");
@@ -205,7 +210,7 @@ function blank(level) {
 
 /** Write a new title for ``item``; ``act(deed)`` then moves it. */
 export function rewrite(item, act) {
-  if (!item?.matches(ITEM) || !isMine(item)) return say(place.dataset.others);
+  if (!item?.dataset.pk || !isMine(item)) return say(place.dataset.others);
   return new Rewriting(item, act);
 }
 
