@@ -54,7 +54,7 @@ def main():
         with postgresql.temporary_cluster() as url:
             run("On PostgreSQL", *EVERYTHING_BUT_BROWSER, DATABASE_URL=url)
     if "Chromium" not in missing:
-        run("In Chromium", "-m", "browser")
+        run("In Chromium", "-n", "2", "-m", "browser")
 
 
 if __name__ == "__main__":
