@@ -1,0 +1,110 @@
+"""The forms of ideas and of what became of them."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ideas import changing, concluding
+from ideas.models import Change, Idea, Status
+from ideas.models.ideas import lock_outline
+from papers import crediting
+from papers.forms import ListFilter, OwnedForm, VersionedForm, any_of
+from papers.models import Visibility
+
+
+class IdeaForm(OwnedForm):
+    """An idea."""
+
+    class Meta:
+        model = Idea
+        fields = [
+            "number",
+            "title",
+            "body",
+            "status",
+            "status_reason",
+            "revisit_on",
+            "visibility",
+            "tags",
+        ]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "body": forms.Textarea(attrs={"rows": 8}),
+            "revisit_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def clean_visibility(self):
+        visibility, parent = self.cleaned_data["visibility"], self.instance.parent
+        if parent and parent.visibility == Visibility.PRIVATE != visibility:
+            raise ValidationError(_("The idea it is part of is private, so this one must be too."))
+        return visibility
+
+    def clean(self):
+        lock_outline()
+        cleaned = super().clean()
+        needed = self.instance if self.instance.pk else self.instance.parent
+        if needed and not Idea.objects.editable_by(self.by).filter(pk=needed.pk).exists():
+            raise ValidationError(_("“%(idea)s” was deleted meanwhile."), params={"idea": needed})
+        return cleaned
+
+    def save(self, commit=True):
+        """Return the idea. ``change`` is then the change to undo, None if nothing differs."""
+        tags = self.cleaned_data["tags"]
+        if self.instance._state.adding:
+            idea = changing.insert(idea=self.instance, by=self.by, tags=tags)
+            self.change = Change.objects.undoable_by(self.by).first()
+            return idea
+        fields = {name: self.cleaned_data[name] for name in self._meta.fields if name != "tags"}
+        self.change = changing.edit(idea=self.instance, by=self.by, tags=tags, **fields)
+        return self.instance
+
+
+class OutcomeForm(VersionedForm):
+    """What became of an idea. ``save`` also keeps the lesson as an insight."""
+
+    outcome_title = forms.CharField(
+        label=_("Paper"),
+        required=False,
+        max_length=1000,
+        help_text=_(
+            "The paper or dataset of ours that it became: title, DOI or citation key. "
+            "An unknown title is added as a paper."
+        ),
+    )
+    lesson = forms.CharField(
+        label=_("What it taught"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It becomes an insight of its own, which can spark other ideas. Markdown."),
+    )
+
+    field_order = ["outcome_title", "negative_result", "lesson", "status", "status_reason"]
+
+    class Meta:
+        model = Idea
+        fields = ["negative_result", "status", "status_reason"]
+        widgets = {"negative_result": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "status": _("With a paper it may be published, with a negative result dropped.")
+        }
+
+    def stored(self, row):
+        lesson = concluding.lesson_of(row)
+        return {
+            "outcome_title": row.outcome.title if row.outcome else "",
+            "lesson": lesson.text if lesson else "",
+        }
+
+    def save(self, commit=True):
+        if "outcome_title" in self.changed_data:
+            title = self.cleaned_data["outcome_title"]
+            self.instance.outcome = crediting.paper_called(title) if title else None
+        concluding.teach(idea=self.instance, lesson=self.cleaned_data["lesson"], by=self.by)
+        return super().save(commit)
+
+
+class IdeaFilter(ListFilter):
+    """What narrows the outline to a list."""
+
+    status = forms.ChoiceField(required=False, label=_("Status"), choices=any_of(Status.choices))
