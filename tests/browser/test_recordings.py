@@ -199,7 +199,8 @@ def test_bilibili_goes_with_a_hand_clock(page, talk, asked, language):
     toggle = page.locator("[data-toggle]")
     expect(toggle).to_have_text(_("Stop the hand clock"))
     expect(page.locator("[data-now]")).to_have_text(re.compile("0:0[1-9]"))
-    minute(page, "5:20").click()
+    with page.expect_response(lambda response: response.url.endswith("t=320")):
+        minute(page, "5:20").click()
     expect(page.locator("[data-now]")).to_have_text(re.compile("5:2[0-9]"))
     expect(page.locator("iframe")).to_have_attribute("src", re.compile("t=320"))
     player = f"{BILIBILI}/player.html?bvid=BV1xx411c7mD&p=2&autoplay=1&danmaku=0&t="
