@@ -9,6 +9,7 @@ let queue = Promise.resolve();
 let latest = null;
 // How many ideas were written that the server has not answered for.
 let unanswered = 0;
+let waiting = 0;
 
 async function get(url, options) {
   return fetch(url, options).catch(() => {
@@ -49,8 +50,14 @@ function dataOf(values) {
 
 /** Do ``next`` when all that was sent before is done. */
 export function afterwards(next) {
-  queue = queue.then(next).catch((error) => say(error.message));
+  wait(1);
+  queue = queue.then(next).catch((error) => say(error.message)).finally(() => wait(-1));
   return queue;
+}
+
+function wait(more) {
+  waiting += more;
+  place.classList.toggle("is-saving", waiting > 0);
 }
 
 /**
