@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import accumulate
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from ideas import indexing, lineage
 from ideas.likeness import (
@@ -114,9 +114,7 @@ def _insights_for(idea, user, left_out, most):
         pk: compare(texts, parts, rarities=question.rarities, near=question.near)
         for pk, texts in theirs.items()
     }
-    speakings = Prefetch("talk__speakings", Speaking.objects.select_related("person"))
-    rows = insights.select_related("talk", "paper", "owner").prefetch_related(speakings)
-    return _matches(scores, rows, most)
+    return _matches(scores, insights.with_source(), most)
 
 
 def _matches(scores, rows, most):

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q
 
 from ideas import finder, lineage
 from ideas.models import Idea, Spark
 from ideas.sparking import source_field
-from papers.models import Insight, Paper, Speaking
+from papers.models import Insight, Paper
 from papers.text import fold
 
 MOST = 10
@@ -74,7 +74,7 @@ def found_sources(words: str, field: str, idea: Idea, user) -> list[Offer]:
     """
     linked = Spark.objects.filter(idea=idea, rejected_at=None).exclude(**{field: None})
     model, key, rows = {
-        "insight": (Insight, "text_key", _insights),
+        "insight": (Insight, "text_key", Insight.objects.with_source),
         "paper": (Paper, "title_key", Paper.objects.with_authors),
         "from_idea": (Idea, "title_key", Idea.objects.all),
     }[field]
@@ -108,11 +108,6 @@ def of_number(ideas, words: str) -> list[Idea]:
     position = min(int(parts[-1][:9]), 10**6) - 1
     ideas = ideas.filter(Q(number__in=own) | Q(number="", position=max(position, 0)))
     return [idea for idea in lineage.with_paths(ideas) if idea.path == words]
-
-
-def _insights() -> QuerySet:
-    speakings = Prefetch("talk__speakings", Speaking.objects.select_related("person"))
-    return Insight.objects.select_related("talk", "paper").prefetch_related(speakings)
 
 
 def _editable(ideas, user):

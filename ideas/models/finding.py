@@ -1,14 +1,10 @@
 """The index of the spark finder: which words are in which rows. It is derived and heals itself."""
 
-from functools import reduce
-from operator import or_
-
 from django.db import models
-from django.db.models import Q
 
 from ideas.models.ideas import Idea
 from ideas.wording import LONGEST_KEY
-from papers.models.base import one_of
+from papers.models.base import exactly_one, one_of
 from papers.models.insights import Insight
 from papers.models.people import Person
 from papers.models.sources import Paper, Talk
@@ -25,15 +21,6 @@ class Side(models.TextChoices):
 LISTED = ("insight", "idea", "talk", "paper", "person")
 
 
-def one_listed() -> Q:
-    """The condition that exactly one of the foreign keys to a row is set."""
-    alone = [
-        Q(**{f"{name}__isnull": False}, **{other: None for other in LISTED if other != name})
-        for name in LISTED
-    ]
-    return reduce(or_, alone)
-
-
 class WordList(models.Model):
     """The words of a row as they were at its ``version``; ``size`` is how many different ones."""
 
@@ -46,7 +33,9 @@ class WordList(models.Model):
     size = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=one_listed(), name="word_list_of_one_row")]
+        constraints = [
+            models.CheckConstraint(condition=exactly_one(*LISTED), name="word_list_of_one_row")
+        ]
 
     def __str__(self):
         return str(self.insight or self.idea or self.talk or self.paper or self.person)

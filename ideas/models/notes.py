@@ -1,8 +1,6 @@
 """Notes: imported Markdown files, their bytes kept exactly, and what stands where in them."""
 
 import hashlib
-from functools import reduce
-from operator import or_
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import access
 from ideas.models.ideas import Idea
-from papers.models.base import Owned, OwnedQuerySet, Visibility, one_of
+from papers.models.base import Owned, OwnedQuerySet, Visibility, exactly_one, one_of
 from papers.models.images import Image
 from papers.models.insights import Insight
 from papers.models.people import Person
@@ -79,15 +77,6 @@ class Note(Owned):
 OBJECTS = ("talk", "person", "insight", "image", "idea")
 
 
-def one_object() -> Q:
-    """The condition that exactly one of a passage's foreign keys to an object is set."""
-    alone = [
-        Q(**{f"{name}__isnull": False}, **{other: None for other in OBJECTS if other != name})
-        for name in OBJECTS
-    ]
-    return reduce(or_, alone)
-
-
 class PassageQuerySet(models.QuerySet):
     """Passages."""
 
@@ -122,7 +111,7 @@ class Passage(models.Model):
     class Meta:
         ordering = ["start", "pk"]
         constraints = [
-            models.CheckConstraint(condition=one_object(), name="passage_of_one_object"),
+            models.CheckConstraint(condition=exactly_one(*OBJECTS), name="passage_of_one_object"),
             models.CheckConstraint(
                 condition=Q(first_line__lte=models.F("last_line")) & Q(start__lte=models.F("end")),
                 name="passage_in_order",

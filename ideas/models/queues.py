@@ -1,16 +1,12 @@
 """What somebody has settled, so that the inbox and the queues can reach zero, and checklists."""
 
-from functools import reduce
-from operator import or_
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.ideas import Idea
-from papers.models.base import one_of
+from papers.models.base import exactly_one, one_of
 from papers.models.images import Image
 from papers.models.insights import Insight
 from papers.models.sources import Talk
@@ -30,15 +26,6 @@ class Queue(models.TextChoices):
 WAITING = ("insight", "talk", "idea", "image")
 
 
-def one_row() -> Q:
-    """The condition that exactly one of the foreign keys to a waiting row is set."""
-    alone = [
-        Q(**{f"{name}__isnull": False}, **{other: None for other in WAITING if other != name})
-        for name in WAITING
-    ]
-    return reduce(or_, alone)
-
-
 class Settled(models.Model):
     """A row that ``by`` has dealt with, or leaves as it is: it waits in the queue no longer."""
 
@@ -54,7 +41,7 @@ class Settled(models.Model):
         indexes = [models.Index(fields=["by", "queue", "at"], name="settled_today")]
         constraints = [
             one_of("queue", Queue, name="settled_queue_known"),
-            models.CheckConstraint(condition=one_row(), name="settled_one_row"),
+            models.CheckConstraint(condition=exactly_one(*WAITING), name="settled_one_row"),
             *(
                 models.UniqueConstraint(fields=["by", "queue", name], name=f"settled_{name}_once")
                 for name in WAITING

@@ -1,15 +1,12 @@
 """Sparks: which insight, paper or idea lit which idea, and why one thinks so."""
 
-from functools import reduce
-from operator import or_
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.ideas import Idea
-from papers.models.base import CheckedQuerySet, Versioned, one_of
+from papers.models.base import CheckedQuerySet, Versioned, exactly_one, one_of
 from papers.models.insights import Insight
 from papers.models.sources import Paper
 
@@ -33,15 +30,6 @@ class Basis(models.TextChoices):
 
 
 SOURCES = ("insight", "paper", "from_idea")
-
-
-def one_source() -> Q:
-    """The condition that exactly one of a spark's foreign keys to its source is set."""
-    alone = [
-        Q(**{f"{name}__isnull": False}, **{other: None for other in SOURCES if other != name})
-        for name in SOURCES
-    ]
-    return reduce(or_, alone)
 
 
 class SparkQuerySet(CheckedQuerySet):
@@ -142,7 +130,7 @@ class Spark(Versioned):
         verbose_name = _("spark")
         verbose_name_plural = _("sparks")
         constraints = [
-            models.CheckConstraint(condition=one_source(), name="spark_has_one_source"),
+            models.CheckConstraint(condition=exactly_one(*SOURCES), name="spark_has_one_source"),
             models.CheckConstraint(
                 condition=Q(from_idea=None) | ~Q(from_idea=models.F("idea")),
                 name="spark_not_from_itself",

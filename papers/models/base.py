@@ -1,5 +1,8 @@
 """What the rows that people edit have in common: checks, a version, a trash, an owner."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -212,3 +215,12 @@ class Owned(Trashable):
 def one_of(field: str, choices, *, name: str):
     """Return the constraint that ``field`` holds one of ``choices`` (a TextChoices class)."""
     return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
+
+
+def exactly_one(*names: str) -> Q:
+    """Return the condition that of the foreign keys ``names`` one is set and the others are not."""
+    alone = [
+        Q(**{f"{name}__isnull": False}, **{other: None for other in names if other != name})
+        for name in names
+    ]
+    return reduce(or_, alone)
