@@ -112,6 +112,11 @@ if len(SECRET_KEY) < 32:
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS", "")
 
+# Addresses in mails and feeds begin with it; never with what a request claims.
+SITE_URL = read("str", "SITE_URL", "http://localhost:8000").rstrip("/")
+if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).netloc:
+    raise ImproperlyConfigured("SITE_URL: expected the address of the site, as https://lab.example")
+
 # Behind HTTPS, and only there: secure cookies, HSTS and the redirect.
 HTTPS = read("bool", "HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -228,6 +233,16 @@ CONTENT_SECURITY_POLICY = {
 
 TAGGIT_TAGS_FROM_STRING = "papers.text.split_tags"
 TAGGIT_STRING_FROM_TAGS = "papers.text.join_tags"
+
+# Without a host no mail is sent at all, and pages do not offer it.
+EMAIL_HOST = read("str", "EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+EMAIL_PORT = read("int", "EMAIL_PORT", 587)
+EMAIL_HOST_USER = read("str", "EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = read("str", "EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = read("bool", "EMAIL_TLS", True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("str", "EMAIL_FROM", "throughline@localhost")
 
 LOG_LEVEL = read_one_of("LOG_LEVEL", "WARNING", logging.getLevelNamesMapping())
 LOGGING = {

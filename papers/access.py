@@ -1,8 +1,8 @@
 """Who may see and who may edit which rows of the library, as Q. The only place that says so.
 
-One installation is one lab. Papers, talks, series and people belong to the lab; an insight belongs
-to its owner, who keeps it private or shows it to the lab. Nobody else reads what is private, the
-lab's administrators included.
+One installation is one lab. Papers, talks, series and people belong to the lab: every member reads
+them, editors keep them. An insight belongs to its owner, who keeps it private or shows it to the
+lab. Nobody else reads what is private, the lab's administrators included.
 """
 
 from django.db.models import Q
@@ -10,22 +10,45 @@ from django.db.models import Q
 NOBODY = Q(pk__in=[])
 EVERYBODY = Q()
 
+EDITORS = frozenset({"editor", "admin"})
+ADMINS = frozenset({"admin"})
+
 
 def is_member(user) -> bool:
     """Return whether ``user`` is signed in with an account that still works."""
     return user.is_authenticated and user.is_active
 
 
+def is_editor(user) -> bool:
+    """Return whether ``user`` keeps the library: adds, changes and deletes what is the lab's."""
+    return is_member(user) and user.role in EDITORS
+
+
+def is_admin(user) -> bool:
+    """Return whether ``user`` runs the lab: its accounts, its settings, what it shows outside."""
+    return is_member(user) and user.role in ADMINS
+
+
 def in_the_lab(user) -> Q:
-    """Rows that every member sees and edits."""
+    """Rows of the lab: every member sees them."""
     return EVERYBODY if is_member(user) else NOBODY
+
+
+def lab_editable(user) -> Q:
+    """Rows of the lab: editors change and delete them."""
+    return EVERYBODY if is_editor(user) else NOBODY
+
+
+def owned(user) -> Q:
+    """Rows with an owner: one's own."""
+    return Q(owner=user) if is_member(user) else NOBODY
 
 
 def owned_visible(user) -> Q:
     """Rows with an owner and a visibility: one's own, and what others show to the lab."""
-    return Q(owner=user) | Q(visibility="lab") if is_member(user) else NOBODY
+    return owned(user) | Q(visibility="lab") if is_member(user) else NOBODY
 
 
 def owned_editable(user) -> Q:
-    """Rows with an owner: one's own."""
-    return Q(owner=user) if is_member(user) else NOBODY
+    """Rows with an owner: one's own; administrators also mend what others show to the lab."""
+    return owned(user) | Q(visibility="lab") if is_admin(user) else owned(user)

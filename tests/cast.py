@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 
-from papers.models import Insight, Paper, Person, Speaking, Talk, User
+from papers.models import Insight, Paper, Person, Role, Speaking, Talk, User
 
 PASSWORD = "a password for tests"
 
 
 @dataclass(frozen=True)
 class Cast:
-    """The owner runs the lab; a labmate is a member; the stranger's account is switched off."""
+    """Who there is in the lab.
+
+    The owner runs it and owns what tests are about; the labmate is an editor, the reader a reader;
+    the stranger's account is switched off.
+    """
 
     owner: User
     labmate: User
+    reader: User
     stranger: User
 
 
@@ -21,6 +26,7 @@ def make_cast() -> Cast:
     return Cast(
         owner=User.objects.create_superuser("owner", password=PASSWORD),
         labmate=User.objects.create_user("labmate", password=PASSWORD),
+        reader=User.objects.create_user("reader", password=PASSWORD, role=Role.READER),
         stranger=User.objects.create_user("stranger", password=PASSWORD, is_active=False),
     )
 

@@ -67,13 +67,13 @@ class MemberAdmin(UserAdmin):
     """Accounts. They are switched off, not deleted: what a member wrote stays theirs."""
 
     form = MemberForm
-    list_display = ["username", "full_name", "email", "is_active", "is_staff", "last_login"]
-    list_filter = ["is_active", "is_staff", "is_superuser"]
+    list_display = ["username", "full_name", "email", "role", "is_active", "last_login"]
+    list_filter = ["role", "is_active"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
         (_("Preferences"), {"fields": ["language", "theme", "time_zone"]}),
-        (_("What they may do"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        (_("What they may do"), {"fields": ["role", "is_active"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
 

@@ -1,9 +1,10 @@
 """The library's tables."""
 
+from papers.models.auditing import AuditEvent, AuditRecord
 from papers.models.base import EditConflict, Visibility
 from papers.models.images import Image
 from papers.models.insights import Capture, Insight, Kind, Stage, TaggedInsight, Voice
-from papers.models.people import Person, Speaker, Theme, User
+from papers.models.people import Person, Role, Speaker, Theme, User
 from papers.models.sources import (
     Authorship,
     AuthorshipRole,
@@ -20,6 +21,8 @@ from papers.models.sources import (
 from papers.models.tags import Tag
 
 __all__ = [
+    "AuditEvent",
+    "AuditRecord",
     "Authorship",
     "AuthorshipRole",
     "Capture",
@@ -30,6 +33,7 @@ __all__ = [
     "Paper",
     "PaperType",
     "Person",
+    "Role",
     "Series",
     "Speaker",
     "Speaking",

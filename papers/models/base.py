@@ -139,11 +139,11 @@ class LabQuerySet(TrashQuerySet):
 
     def editable_by(self, user):
         """Rows that ``user`` may change or delete."""
-        return self.alive().filter(access.in_the_lab(user))
+        return self.alive().filter(access.lab_editable(user))
 
     def restorable_by(self, user):
         """Rows in the trash that ``user`` may take out again."""
-        return self.trashed().filter(access.in_the_lab(user))
+        return self.trashed().filter(access.lab_editable(user))
 
 
 class Trashable(Versioned):
@@ -187,6 +187,10 @@ class OwnedQuerySet(TrashQuerySet):
     def editable_by(self, user):
         """Rows that ``user`` may change or delete."""
         return self.alive().filter(access.owned_editable(user))
+
+    def owned_by(self, user):
+        """Rows that are ``user``'s own."""
+        return self.alive().filter(access.owned(user))
 
     def restorable_by(self, user):
         """Rows in the trash that ``user`` may take out again."""

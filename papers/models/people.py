@@ -2,12 +2,12 @@
 
 import zoneinfo
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from papers.models.base import LabQuerySet, Trashable, one_of
 from papers.models.fields import WebAddressField
@@ -29,9 +29,39 @@ def check_time_zone(name: str):
         raise ValidationError(_("“%(name)s” is no time zone."), params={"name": name})
 
 
-class User(AbstractUser):
-    """A member of the lab, with the preferences of the profile page."""
+class Role(models.TextChoices):
+    """What a member does for the lab. Who may do what is said in ``papers.access``."""
 
+    READER = "reader", _("Reader")
+    EDITOR = "editor", pgettext_lazy("of the library", "Editor")
+    ADMIN = "admin", _("Administrator")
+
+
+class MemberManager(UserManager):
+    """Members of the lab."""
+
+    def create_superuser(self, *args, **fields):
+        """Return a new administrator, saved."""
+        return super().create_superuser(*args, **fields | {"role": Role.ADMIN})
+
+
+class User(AbstractUser):
+    """A member of the lab, with the preferences of the profile page.
+
+    The role decides. Django's own flags follow it when a member is saved: editors may enter the
+    admin, where they find the same rows as on the site; administrators find the accounts there too.
+    """
+
+    role = models.CharField(
+        _("role"),
+        max_length=8,
+        choices=Role.choices,
+        default=Role.EDITOR,
+        help_text=_(
+            "Readers read, comment and keep insights and ideas of their own. Editors also keep "
+            "the library. Administrators also run the lab and its accounts."
+        ),
+    )
     language = models.CharField(
         _("language"), max_length=10, blank=True, help_text=_("Empty: the browser's language.")
     )
@@ -40,11 +70,22 @@ class User(AbstractUser):
         _("time zone"), max_length=64, blank=True, validators=[check_time_zone]
     )
 
+    objects = MemberManager()
+
     class Meta(AbstractUser.Meta):
-        constraints = [one_of("theme", Theme, name="user_theme_known")]
+        constraints = [
+            one_of("theme", Theme, name="user_theme_known"),
+            one_of("role", Role, name="user_role_known"),
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def save(self, *args, update_fields=None, **kwargs):
+        self.is_staff, self.is_superuser = self.role != Role.READER, self.role == Role.ADMIN
+        if update_fields is not None and "role" in update_fields:
+            update_fields = {*update_fields, "is_staff", "is_superuser"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class PersonQuerySet(LabQuerySet):

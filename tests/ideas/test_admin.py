@@ -11,13 +11,13 @@ from ideas.models import Idea, Note, Spark
 from papers.models import Tag
 from tests.cast import make_insight, make_paper
 from tests.ideas.making import make_idea
-from tests.papers.filling import admin_url, as_shown, make_staff, row
+from tests.papers.filling import admin_url, as_shown, row
 
 
 @pytest.fixture
 def as_staff(client, cast):
     """A client signed in as the labmate, who may use the admin."""
-    client.force_login(make_staff(cast.labmate))
+    client.force_login(cast.labmate)
     return client
 
 

@@ -3,8 +3,6 @@
 from django.forms import MultiWidget
 from django.urls import reverse
 
-from papers.models import User
-
 
 def admin_url(of, page) -> str:
     """Return the address of ``page`` of a model ("changelist", "add") or row ("change", …)."""
@@ -36,10 +34,3 @@ def _posted(field):
 def row(prefix, number, **fields) -> dict:
     """Return the fields of one row of the inline ``prefix``, as they are posted."""
     return {f"{prefix}-{number}-{name}": value for name, value in fields.items()}
-
-
-def make_staff(user: User) -> User:
-    """Let ``user`` into the admin."""
-    user.is_staff = True
-    user.save()
-    return user

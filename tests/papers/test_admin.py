@@ -23,7 +23,7 @@ from papers.models import (
     User,
 )
 from tests.cast import make_insight, make_paper, make_talk
-from tests.papers.filling import admin_url, as_shown, make_staff, row
+from tests.papers.filling import admin_url, as_shown, row
 
 SWIN = """@inproceedings{liu2021swin,
   title = {Swin Transformer},
@@ -38,7 +38,7 @@ SWIN = """@inproceedings{liu2021swin,
 @pytest.fixture
 def as_staff(client, cast):
     """A client signed in as the labmate, who may use the admin."""
-    client.force_login(make_staff(cast.labmate))
+    client.force_login(cast.labmate)
     return client
 
 

@@ -254,9 +254,9 @@ def everything():
 
 @pytest.mark.parametrize(
     ("person", "door"),
-    [("nobody", "papers:sign-in"), ("stranger", "papers:sign-in"), ("labmate", "admin:login")],
+    [("nobody", "papers:sign-in"), ("stranger", "papers:sign-in"), ("reader", "admin:login")],
 )
-def test_the_admin_is_for_staff_only(person, door, cast, client):
+def test_the_admin_is_for_editors_only(person, door, cast, client):
     if person != "nobody":
         client.force_login(getattr(cast, person))
     for model in admin.site._registry:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ideas import finder, lineage
 from ideas.models import Idea, Passage
-from papers.models import Insight
+from papers.models import Insight, Role
 from papers.text import shortened
 
 WIDTH = 60
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         """Return the account called ``name``, or the first active administrator, or None."""
         users = get_user_model().objects.filter(is_active=True)
         if not name:
-            return users.filter(is_superuser=True).order_by("pk").first()
+            return users.filter(role=Role.ADMIN).order_by("pk").first()
         user = users.filter(username=name).first()
         if user is None:
             raise CommandError(f"There is no account {name!r}.")

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from ideas.models import Note
 from ideas.notes import importing, reporting
-from papers.models import Visibility
+from papers.models import Role, Visibility
 
 
 class Command(BaseCommand):
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 return users.get(username=name)
             except get_user_model().DoesNotExist:
                 raise CommandError(f"There is no account {name!r}.") from None
-        admins = list(users.filter(is_superuser=True)[:2])
+        admins = list(users.filter(role=Role.ADMIN)[:2])
         if not admins:
             raise CommandError("There is no account yet. Make one: manage.py createsuperuser")
         if len(admins) != 1:

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ideas import sampling
 from ideas.models import Idea
-from papers.models import Insight, Paper, Talk
+from papers.models import Insight, Paper, Role, Talk
 
 
 class Command(BaseCommand):
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             if user is None:
                 raise CommandError(f"There is no account {name!r}.")
             return user
-        user = users.filter(is_superuser=True).order_by("pk").first()
+        user = users.filter(role=Role.ADMIN).order_by("pk").first()
         if user is None:
             raise CommandError("Make an account first: manage.py createsuperuser")
         return user

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from ideas import sparking
 from ideas.models import Idea, Spark
 from ideas.notes import importing
-from papers.models import Insight
+from papers.models import Insight, Role
 from tests.cast import make_insight, make_talk
 from tests.ideas.making import make_idea
 
@@ -129,7 +129,7 @@ def test_it_looks_as_whom_it_is_told(cast):
 def test_without_an_administrator_it_looks_at_everything(cast):
     make_insight(cast.owner, "词表", talk=make_talk())
     make_idea(cast.owner, "词表")
-    type(cast.owner).objects.update(is_superuser=False)
+    type(cast.owner).objects.update(role=Role.EDITOR)
     (found,) = json.loads(run("--json"))
     assert found["insights"][0]["shared"] == ["词表"]
 

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ideas.models import Idea, Note
-from papers.models import Talk
+from papers.models import Role, Talk
 from tests.ideas.real_note import PATH, needs_it
 
 NOTE = "# 笔记\n\nHRNet 王井东\n高分辨率从头保持到尾\n\n---\nR-Drop\n先实验再想解释\n"
@@ -50,7 +50,7 @@ def test_the_note_is_of_whom_by_names(file, cast):
 
 
 def test_without_by_two_administrators_are_too_many(file, cast):
-    cast.labmate.is_superuser = True
+    cast.labmate.role = Role.ADMIN
     cast.labmate.save()
     with pytest.raises(CommandError, match="--by USER"):
         run("import_notes", file)
