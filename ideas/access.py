@@ -1,10 +1,40 @@
-"""Who may see and who may edit which ideas, sparks and notes, as Q. The only place that says so."""
+"""Who may see and who may edit which ideas, sparks and notes, as Q. The only place that says so.
+
+A private idea is seen by its owner and by the co-authors named on it; one that the lab sees is
+edited by every editor, and deleted by its owner or an administrator. Who sees it, its owner alone
+decides.
+"""
 
 from django.db.models import Q
 
-from papers.access import NOBODY, is_member
+from papers.access import NOBODY, is_editor, is_member, owned, owned_editable, owned_visible
+
+
+def co_authored(user) -> Q:
+    """Ideas on which ``user`` is named as a co-author."""
+    return Q(pk__in=user.co_authored.values("pk")) if is_member(user) else NOBODY
+
+
+def authored(user) -> Q:
+    """Ideas that are ``user``'s own, or of which ``user`` is a co-author."""
+    return owned(user) | co_authored(user)
+
+
+def idea_visible(user) -> Q:
+    """Ideas that ``user`` reads: one's own, those one is a co-author of, and what the lab sees."""
+    return owned_visible(user) | co_authored(user)
+
+
+def idea_editable(user) -> Q:
+    """Ideas of which ``user`` changes the words and the place."""
+    return authored(user) | Q(visibility="lab") if is_editor(user) else authored(user)
+
+
+def idea_deletable(user) -> Q:
+    """Ideas that ``user`` puts into the trash and takes out again."""
+    return owned_editable(user)
 
 
 def note_own(user) -> Q:
     """Notes are their importer's alone: a note's text may hold what its owner keeps private."""
-    return Q(owner=user) if is_member(user) else NOBODY
+    return owned(user)

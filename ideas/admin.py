@@ -16,7 +16,9 @@ from papers.models import Insight, Paper, Visibility
 
 
 class IdeaAdminForm(VersionedForm):
-    """An idea, with its place in the outline."""
+    """An idea, with its place in the outline. ``asker`` is who fills it in."""
+
+    asker = None
 
     class Meta:
         model = Idea
@@ -34,11 +36,30 @@ class IdeaAdminForm(VersionedForm):
             below = Idea.objects.branches_of([self.instance])
             if below.filter(pk=parent.pk).exists():
                 self.add_error("parent", _("An idea cannot be part of what is part of it."))
-        is_wider = parent and parent.visibility == Visibility.PRIVATE != cleaned.get("visibility")
-        if is_wider and not self.has_error("visibility"):
+        visibility = cleaned.get("visibility", self.instance.visibility)
+        is_wider = parent and parent.visibility == Visibility.PRIVATE != visibility
+        if is_wider and "visibility" in self.fields and not self.has_error("visibility"):
             text = _("The idea it is part of is private, so this one must be too.")
             self.add_error("visibility", text)
+        if self.instance.pk and not self.errors:
+            self._check_audience(cleaned)
         return cleaned
+
+    def _check_audience(self, cleaned):
+        """Refuse what would hide others' ideas, or show this one to more people unasked."""
+        parent, becomes_private = cleaned.get("parent"), cleaned.get("visibility") == "private"
+        try:
+            if "visibility" in self.changed_data and becomes_private:
+                changing.check_hides_nobody_s([self.instance], self.asker)
+            if "parent" in self.changed_data and parent:
+                if parent.visibility == Visibility.PRIVATE:
+                    changing.check_hides_nobody_s([self.instance], self.asker)
+                changing.check_publishes_nothing([self.instance], parent)
+        except changing.Hides as refusal:
+            self.add_error(None, str(refusal))
+        except changing.Publishes as question:
+            text = _("%(who)s Move it in the outline of the site, which asks whether you mean it.")
+            self.add_error("parent", text % {"who": question})
 
 
 class SparkAdminForm(VersionedForm):
@@ -110,6 +131,11 @@ class IdeaAdmin(ForOneself, TaggableAdmin):
             {"fields": [("status", "status_reason"), "outcome", "negative_result"]},
         ),
     ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.asker = request.user
+        return form
 
     def get_queryset(self, request):
         ideas = super().get_queryset(request).select_related("owner").prefetch_related("tags")

@@ -30,7 +30,7 @@ def choices(words: str, by) -> list[Idea]:
     Those of that number come first, with their parts; then those with all the words in the title,
     the last changed first.
     """
-    ideas = Idea.objects.editable_by(by).exclude(title="")
+    ideas = Idea.objects.authored_by(by).exclude(title="")
     numbered = linking.of_number(ideas, words)
     parts = list(ideas.filter(parent__in=numbered).order_by("position", "pk")[:MOST])
     for word in fold(words).split():
@@ -42,7 +42,7 @@ def choices(words: str, by) -> list[Idea]:
 def _idea_of(towards, visibility, by):
     if towards.title:
         return changing.add(by=by, title=towards.title, visibility=visibility)
-    ideas = Idea.objects.editable_by(by)
+    ideas = Idea.objects.authored_by(by)
     if towards.idea:
         found = list(ideas.filter(pk=towards.idea))
     else:

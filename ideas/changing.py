@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from ideas import outline
 from ideas.models import Change, Deed, Idea
 from ideas.models.ideas import PLACE, lock_outline
-from papers import trashing
-from papers.models import Visibility
+from papers import auditing, trashing
+from papers.models import AuditEvent, User, Visibility
 from papers.text import shortened
 
 LABEL = 60
@@ -44,6 +44,14 @@ class Overwritten(Refused):
     """What is to be undone was changed again since."""
 
 
+class Hides(Refused):
+    """What others show to the lab would become private, which only they may decide."""
+
+
+class Publishes(Refused):
+    """Somebody would see more by it. Its text says who; it is done if it was agreed to."""
+
+
 def add(
     *,
     by,
@@ -69,7 +77,8 @@ def add(
 def insert(*, idea: Idea, by, before=None, after=None, tags: list[str] | None = None) -> Idea:
     """Save ``idea``, which is new, as one of ``by``: beside another, else last under its parent.
 
-    Under a private idea it is private. Returns it. Raises Gone if the place is not there any more.
+    Under a private idea it is private, and seen by who sees that. Returns it. Raises Gone if the
+    place is not there any more.
     """
     lock_outline()
     parent, order, index = _spot(by=by, parent=idea.parent, before=before, after=after)
@@ -79,6 +88,7 @@ def insert(*, idea: Idea, by, before=None, after=None, tags: list[str] | None = 
     idea.save()
     order.insert(index, (idea.pk, index))
     Idea.objects.arrange(order)
+    outline.join([idea], parent)
     if tags is not None:
         idea.tags.set(tags)
     _record(Deed.ADDED, [idea], by=by, before={"idea": idea.pk})
@@ -89,11 +99,14 @@ def insert(*, idea: Idea, by, before=None, after=None, tags: list[str] | None = 
 def edit(*, idea: Idea, by, tags: list[str] | None = None, **fields) -> Change | None:
     """Give ``idea``, as it was read, the values of ``fields`` and those tags, if given.
 
-    Made private, it makes what lies below private too. Returns the change, or None if nothing
-    differs. Raises EditConflict if somebody saved the idea since it was read, and Gone.
+    Made private, it makes what lies below private too. Who sees it only its owner changes: for
+    others that stays. Returns the change, or None if nothing differs. Raises EditConflict if
+    somebody saved the idea since it was read, Gone, and Hides.
     """
     lock_outline()
     stored = _fresh(Idea.objects.editable_by(by), [idea])[0]
+    if stored.owner_id != by.pk:
+        fields.pop("visibility", None)
     if stored.parent and stored.parent.visibility == Visibility.PRIVATE and "visibility" in fields:
         fields["visibility"] = Visibility.PRIVATE
     names = [Idea._meta.get_field(name).attname for name in fields]
@@ -107,9 +120,16 @@ def edit(*, idea: Idea, by, tags: list[str] | None = None, **fields) -> Change |
     changed = [name for name in new if new[name] != old[name]]
     if not changed:
         return None
-    idea.save(update_fields=[*(name for name in changed if name != "tags"), "title_key"])
     is_hidden = "visibility" in changed and idea.visibility == Visibility.PRIVATE
+    if is_hidden:
+        check_hides_nobody_s([idea], by)
+    idea.save(update_fields=[*(name for name in changed if name != "tags"), "title_key"])
     narrowed = outline.narrow([idea]) if is_hidden else []
+    if is_hidden:
+        outline.share_branch(idea)
+    if "visibility" in changed:
+        about = f"{idea.pk}: {old['visibility']} → {idea.visibility}"
+        auditing.record(event=AuditEvent.VISIBILITY, by=by, about=about)
     before = {
         "idea": idea.pk,
         "old": {name: old[name] for name in changed},
@@ -127,42 +147,72 @@ def move(
     parent: Idea | None = None,
     before: Idea | None = None,
     after: Idea | None = None,
+    is_agreed: bool = False,
 ) -> Change:
     """Move ``ideas``, in the order of the outline, beside another, else to the end of ``parent``.
 
-    What lies below them goes along, and becomes private under a private idea. Raises Gone, or
-    Circle where ``parent`` is one of them or lies below one.
+    What lies below them goes along. Under a private idea all of it becomes private, and is seen by
+    who sees that idea. Raises Gone; Circle where ``parent`` is one of them or lies below one;
+    Hides; and Publishes where somebody would see more and ``by`` has not agreed to that.
     """
     lock_outline()
     rows = _chosen(ideas, by)
-    return _moved([(rows, {"parent": parent, "before": before, "after": after})], by)
+    where = {"parent": parent, "before": before, "after": after}
+    return _moved([(rows, where)], by, is_agreed)
 
 
-def up(*, ideas: list[Idea], by) -> Change:
-    """Move ``ideas`` before the sibling above the first one. Raises Gone and Nowhere."""
-    return _step(ideas, by, lambda rows, siblings: _neighbour("before", _above(rows, siblings)))
+def check_hides_nobody_s(ideas: list[Idea], by) -> None:
+    """Raise Hides where the lab sees ideas of others among ``ideas`` and all below them."""
+    shown = Idea.objects.alive().branches_of(ideas).filter(visibility=Visibility.LAB)
+    theirs = shown.exclude(owner=by).select_related("owner").order_by("pk").first()
+    if theirs:
+        text = _(
+            "“%(idea)s” of %(name)s, which the lab sees, would become private by this, and only "
+            "%(name)s may decide that. Move it elsewhere first."
+        )
+        raise Hides(text % {"idea": _name(theirs), "name": theirs.owner})
 
 
-def down(*, ideas: list[Idea], by) -> Change:
-    """Move ``ideas`` after the sibling below the last one. Raises Gone and Nowhere."""
-    return _step(ideas, by, lambda rows, siblings: _neighbour("after", _below(rows, siblings)))
+def check_publishes_nothing(ideas: list[Idea], parent: Idea) -> None:
+    """Raise Publishes where somebody sees more once ``ideas`` are part of ``parent``."""
+    people = outline.new_readers(ideas, parent)
+    if people:
+        names = _(", ").join(str(user) for user in User.objects.filter(pk__in=people))
+        text = _("Here it would also be seen by: %(names)s.")
+        raise Publishes(text % {"names": names})
 
 
-def indent(*, ideas: list[Idea], by) -> Change:
-    """Make ``ideas`` the last part of the sibling above the first one. Raises Gone and Nowhere."""
-    return _step(ideas, by, lambda rows, siblings: _neighbour("parent", _above(rows, siblings)))
+def up(*, ideas: list[Idea], by, is_agreed: bool = False) -> Change:
+    """Move ``ideas`` before the sibling above the first one. Raises as ``move``, and Nowhere."""
+    return _step(
+        ideas, by, is_agreed, lambda rows, others: _neighbour("before", _above(rows, others))
+    )
 
 
-def outdent(*, ideas: list[Idea], by) -> Change:
-    """Move ``ideas`` to right after what they are part of. Raises Gone and Nowhere."""
-    return _step(ideas, by, lambda rows, _siblings: _neighbour("after", rows[0].parent))
+def down(*, ideas: list[Idea], by, is_agreed: bool = False) -> Change:
+    """Move ``ideas`` after the sibling below the last one. Raises as ``move``, and Nowhere."""
+    return _step(
+        ideas, by, is_agreed, lambda rows, others: _neighbour("after", _below(rows, others))
+    )
+
+
+def indent(*, ideas: list[Idea], by, is_agreed: bool = False) -> Change:
+    """Make ``ideas`` the last part of the sibling above. Raises as ``move``, and Nowhere."""
+    return _step(
+        ideas, by, is_agreed, lambda rows, others: _neighbour("parent", _above(rows, others))
+    )
+
+
+def outdent(*, ideas: list[Idea], by, is_agreed: bool = False) -> Change:
+    """Move ``ideas`` to right after what they are part of. Raises as ``move``, and Nowhere."""
+    return _step(ideas, by, is_agreed, lambda rows, _others: _neighbour("after", rows[0].parent))
 
 
 @transaction.atomic
 def delete(*, ideas: list[Idea], by) -> Change:
     """Put ``ideas`` and all that lies below them into the trash, as one deed. Raises Gone."""
     lock_outline()
-    rows = _chosen(ideas, by)
+    rows = _chosen(_fresh(Idea.objects.deletable_by(by), ideas), by)
     chosen = Idea.objects.filter(pk__in=[row.pk for row in rows])
     batch = trashing.trash(querysets=[chosen], by=by)
     before = {"batch": str(batch), "ideas": [row.pk for row in rows]}
@@ -232,31 +282,41 @@ def _spot(*, by, parent, before, after, moving=frozenset()):
     return parent, order, index + (beside is not None and before is None)
 
 
-def _moved(steps, by) -> Change:
+def _moved(steps, by, is_agreed) -> Change:
     """Take each of ``steps``, (rows, where), and return them as one change."""
     everything = [row for rows, _where in steps for row in rows]
     places = [[row.pk, row.parent_id, row.position] for row in everything]
-    narrowed = [pk for rows, where in steps for pk in _put(rows, by=by, **where)]
+    authors = outline.co_authors_below(everything)
+    narrowed = [
+        pk for rows, where in steps for pk in _put(rows, by=by, is_agreed=is_agreed, **where)
+    ]
     now = Idea.objects.filter(pk__in=[row.pk for row in everything])
     if {*now.values_list(*PLACE)} == {(*place,) for place in places}:
         raise Nowhere(_("It is there already."))
-    before = {"places": places, "narrowed": narrowed}
+    before = {"places": places, "narrowed": narrowed, "authors": authors}
     return _record(Deed.MOVED, everything, by=by, before=before)
 
 
-def _put(rows, *, by, parent=None, before=None, after=None) -> list[int]:
+def _put(rows, *, by, is_agreed, parent=None, before=None, after=None) -> list[int]:
     """Move ``rows`` there. Returns the ids of the ideas that became private by it."""
     moving = {row.pk for row in rows}
     parent, order, index = _spot(by=by, parent=parent, before=before, after=after, moving=moving)
     if parent and Idea.objects.lines_to([parent]).filter(pk__in=moving).exists():
         raise Circle(_("An idea cannot be part of what is part of it."))
+    newcomers = [row for row in rows if parent and row.parent_id != parent.pk]
+    is_private = parent and parent.visibility == Visibility.PRIVATE
+    if is_private:
+        check_hides_nobody_s(newcomers, by)
+    if newcomers and not is_agreed:
+        check_publishes_nothing(newcomers, parent)
     left = {row.parent_id for row in rows} - {parent.pk if parent else None}
     _hang(moving, parent)
     order[index:index] = [(row.pk, row.position) for row in rows]
     Idea.objects.arrange(order)
     Idea.objects.settle(left)
-    is_private = parent and parent.visibility == Visibility.PRIVATE
-    return outline.narrow(rows) if is_private else []
+    narrowed = outline.narrow(rows) if is_private else []
+    outline.join(newcomers, parent)
+    return narrowed
 
 
 def _hang(ids, parent):
@@ -267,7 +327,7 @@ def _hang(ids, parent):
 
 
 @transaction.atomic
-def _step(ideas, by, where: Callable) -> Change:
+def _step(ideas, by, is_agreed, where: Callable) -> Change:
     """Move ``ideas``, parent by parent, to ``where(rows, other siblings)`` says."""
     lock_outline()
     rows = _chosen(ideas, by)
@@ -279,7 +339,7 @@ def _step(ideas, by, where: Callable) -> Change:
     for parent, group in groups.items():
         siblings = Idea.objects.visible_to(by).filter(parent=parent).order_by("position")
         steps.append((group, where(group, siblings.exclude(pk__in=[row.pk for row in group]))))
-    return _moved(steps, by)
+    return _moved(steps, by, is_agreed)
 
 
 def _above(rows, siblings):
@@ -361,7 +421,9 @@ def _undo_moved(before, by):
         raise Circle(_("What the idea was part of is now part of it, so it stays."))
     Idea.objects.settle(left | parents, {pk: place for pk, (_was, place) in places.items()})
     outline.widen(before["narrowed"])
-    _fit(Idea.objects.filter(pk__in=places))
+    rows = list(Idea.objects.filter(pk__in=places))
+    outline.name_co_authors(rows, before.get("authors", []))
+    _fit(rows)
     return list(places)
 
 
@@ -374,6 +436,7 @@ def _fit(ideas):
     for idea in ideas:
         if Visibility.PRIVATE in {idea.visibility, idea.parent and idea.parent.visibility}:
             outline.narrow([idea])
+        outline.join([idea], idea.parent)
 
 
 def _undo_deleted(before, by):

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext_lazy
 
 from ideas.models import Basis, Idea, Passage, Spark
-from papers.access import NOBODY
+from papers.access import NOBODY, is_editor
 from papers.markdown import plain
 from papers.models import Insight, Paper, Person, Speaking, Talk
 from papers.text import shortened
@@ -222,7 +222,10 @@ def _strip_of_talk(talk, user):
     given = Talk.objects.visible_to(user).filter(pk=talk.pk)
     insights = Insight.objects.visible_to(user).filter(talk=talk).order_by("position", "pk")
     sparks = Spark.objects.visible_to(user).filter(insight__in=insights)
-    before = [_speakers_hop(given, user, add=_add_speaker(talk)), _here(_("This talk"), "talk")]
+    before = [
+        _speakers_hop(given, user, add=_add_speaker(talk, user)),
+        _here(_("This talk"), "talk"),
+    ]
     strip = _strip_onward(before, insights, sparks, user, add=_add_insight(talk))
     return replace(strip, pages=(_river("ideas:talk-river", talk),))
 
@@ -232,7 +235,7 @@ def _strip_of_speaker(person, user):
     talks = talks.filter(pk__in=Speaking.objects.filter(person=person).values("talk"))
     insights = Insight.objects.visible_to(user).filter(talk__in=talks).order_by("pk")
     sparks = Spark.objects.visible_to(user).filter(insight__in=insights)
-    add = Link(reverse("papers:talk-add"), _("add a talk"))
+    add = Link(reverse("papers:talk-add"), _("add a talk")) if is_editor(user) else None
     given = _hop("talk", _few(talks.order_by("-date", "-pk")), add=add)
     before = [_here(_("This person"), "speaker"), given]
     return _strip_onward(before, insights, sparks, user)
@@ -310,7 +313,7 @@ def _onward(sparks, user, *, add=None):
 
 def _speakers_and_talks(talks, user):
     few = _few(talks.order_by("pk"))
-    add = _add_speaker(few[0]) if few else None
+    add = _add_speaker(few[0], user) if few else None
     return [_speakers_hop(talks, user, add=add), _hop("talk", few)]
 
 
@@ -390,7 +393,9 @@ def _river(name, row):
     return Link(reverse(name, args=[row.pk]), _("River"))
 
 
-def _add_speaker(talk):
+def _add_speaker(talk, user):
+    if not is_editor(user):
+        return None
     return Link(reverse("papers:talk-edit", args=[talk.pk]), _("add a speaker"))
 
 

@@ -173,6 +173,62 @@ def widen(ids: list[int]) -> None:
     )
 
 
+def share_branch(idea: Idea) -> None:
+    """Let all that lies below ``idea``, which is private, be seen by who sees ``idea``.
+
+    So a private branch has one audience, and no idea in it is wider than what it is part of.
+    """
+    people = idea.audience
+    named = Idea.co_authors.through.objects
+    below = Idea.objects.branches_of([idea]).exclude(pk=idea.pk)
+    named.filter(idea__in=below).exclude(user__in=people).delete()
+    named.bulk_create(
+        [
+            named.model(idea_id=pk, user_id=user)
+            for pk, owner in below.values_list("pk", "owner")
+            for user in people - {owner}
+        ],
+        ignore_conflicts=True,
+    )
+    named.filter(idea__in=below, user=F("idea__owner")).delete()
+
+
+def join(ideas: list[Idea], parent: Idea | None) -> None:
+    """Let ``ideas``, part of ``parent`` now, and all below be seen by who sees it, if private."""
+    if parent and ideas and parent.visibility == Visibility.PRIVATE:
+        people = parent.audience
+        for idea in ideas:
+            idea.co_authors.set(people - {idea.owner_id})
+            share_branch(idea)
+
+
+def new_readers(ideas: list[Idea], parent: Idea) -> set[int]:
+    """Return who, by id, would see one of ``ideas`` only once it is part of ``parent``."""
+    if parent.visibility != Visibility.PRIVATE:
+        return set()
+    private = Idea.objects.branches_of(ideas).filter(visibility=Visibility.PRIVATE)
+    owners = dict(private.values_list("pk", "owner"))
+    seen = {*owners.items(), *map(tuple, co_authors_below(ideas))}
+    return {user for user in parent.audience if any((pk, user) not in seen for pk in owners)}
+
+
+def co_authors_below(ideas: list[Idea]) -> list[list[int]]:
+    """Return (idea, user) ids of the co-authors of ``ideas`` and of all below them."""
+    named = Idea.co_authors.through.objects.filter(idea__in=Idea.objects.branches_of(ideas))
+    return [[idea, user] for idea, user in named.order_by("pk").values_list("idea", "user")]
+
+
+def name_co_authors(ideas, named: list[list[int]]) -> None:
+    """Name those co-authors, as ``co_authors_below`` returned them, of ``ideas`` and all below."""
+    through = Idea.co_authors.through
+    branch = Idea.objects.branches_of(ideas)
+    through.objects.filter(idea__in=branch).delete()
+    there = set(branch.values_list("pk", flat=True))
+    through.objects.bulk_create(
+        through(idea_id=idea, user_id=user) for idea, user in named if idea in there
+    )
+
+
 def above(idea: Idea, lines: dict[int, Idea]):
     """Yield the ids of all that ``idea`` is part of, nearest first, as ``lines`` say."""
     while (idea := lines.get(idea.parent_id)) is not None:

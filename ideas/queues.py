@@ -37,7 +37,7 @@ def inbox(user):
 
     The newest talk comes first, since it is remembered best, and within it what was said first.
     """
-    rows = Insight.objects.editable_by(user).filter(~_lit(user), ~_settled(Queue.INBOX, user))
+    rows = Insight.objects.owned_by(user).filter(~_lit(user), ~_settled(Queue.INBOX, user))
     return (
         rows.with_source()
         .annotate(source_order=Coalesce("talk", 0, output_field=BigIntegerField()))
@@ -63,7 +63,7 @@ def ideas_without_source(user):
     """
     lit = Q(pk__in=Spark.objects.visible_to(user).values("idea"))
     below = Idea.objects.visible_to(user).filter(parent=OuterRef("pk")).exclude(title="")
-    rows = Idea.objects.editable_by(user).exclude(title="")
+    rows = Idea.objects.owned_by(user).exclude(title="")
     rows = rows.filter(~lit, ~Exists(below), ~_settled(Queue.IDEAS, user))
     return rows.order_by("-pk")
 
@@ -143,7 +143,7 @@ def done_today(user) -> int:
     settled = Settled.objects.filter(by=user, queue=Queue.INBOX, at__gte=midnight)
     linked = Spark.objects.visible_to(user).filter(confirmed_by=user, changed_at__gte=midnight)
     return (
-        Insight.objects.editable_by(user)
+        Insight.objects.owned_by(user)
         .filter(
             Q(pk__in=settled.values("insight"))
             | Q(pk__in=linked.exclude(insight=None).values("insight"))

@@ -85,7 +85,7 @@ def _unused(user, now):
     settled = Settled.objects.filter(
         by=user, queue__in=[Queue.INBOX, Queue.TODAY], insight=OuterRef("pk")
     )
-    waiting = Insight.objects.editable_by(user).filter(
+    waiting = Insight.objects.owned_by(user).filter(
         ~Exists(lit), ~Exists(settled), kind=Kind.TAKEAWAY, created_at__lte=now - UNUSED_FOR
     )
     insight = waiting.select_related("talk", "paper").order_by("created_at", "pk").first()
@@ -101,7 +101,7 @@ def _returning(user, now):
     settled = Settled.objects.filter(
         by=user, queue=Queue.TODAY, idea=OuterRef("pk"), at__date__gte=OuterRef("revisit_on")
     )
-    due = Idea.objects.editable_by(user).filter(
+    due = Idea.objects.owned_by(user).filter(
         ~Exists(settled), status=Status.PARKED, revisit_on__lte=timezone.localdate(now)
     )
     idea = due.order_by("revisit_on", "pk").first()
@@ -139,7 +139,7 @@ def _known_until(user):
 
     That is its last spark, or when it was set aside. An idea that is over has no news.
     """
-    ideas = Idea.objects.editable_by(user).exclude(status__in=[Status.DROPPED, Status.PUBLISHED])
+    ideas = Idea.objects.owned_by(user).exclude(status__in=[Status.DROPPED, Status.PUBLISHED])
     sparks = Spark.objects.filter(idea__in=ideas).order_by()
     lit_at = dict(sparks.values_list("idea").annotate(Max("created_at")))
     settled = Settled.objects.filter(by=user, queue=Queue.TODAY, idea__in=ideas)
@@ -153,7 +153,7 @@ def _lit_by(insights, ideas, user):
     By what lit them, as ``_ties`` names it.
     """
     wanted = {source for insight in insights for source, _why in _ties(insight)}
-    sparks = Spark.objects.visible_to(user).filter(idea__in=Idea.objects.editable_by(user))
+    sparks = Spark.objects.visible_to(user).filter(idea__in=Idea.objects.owned_by(user))
     lit: dict[tuple[str, int], list[int]] = {}
     for kind, path in SOURCES.items():
         ids = [pk for name, pk in wanted if name == kind]

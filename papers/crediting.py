@@ -74,13 +74,18 @@ def _with_new(known, names):
     return known | dict(zip(map(fold, missing), people_named(missing), strict=True))
 
 
-def paper_called(text: str) -> Paper:
-    """Return the library's paper of that title, DOI, arXiv number or citation key, or a new one.
+def known_paper(text: str) -> Paper | None:
+    """Return the library's paper of that title, DOI, arXiv number or citation key, or None."""
+    return (
+        Paper.objects.alive()
+        .filter(
+            Q(title_key=fold(text)) | Q(doi__iexact=text) | Q(arxiv=text) | Q(citation_key=text)
+        )
+        .order_by("pk")
+        .first()
+    )
 
-    A paper added this way has nothing but its title.
-    """
-    papers = Paper.objects.alive()
-    found = papers.filter(
-        Q(title_key=fold(text)) | Q(doi__iexact=text) | Q(arxiv=text) | Q(citation_key=text)
-    ).order_by("pk")
-    return found.first() or Paper.objects.create(title=text, type=PaperType.OTHER)
+
+def paper_called(text: str) -> Paper:
+    """Return the library's paper that ``known_paper`` finds, or a new one with just that title."""
+    return known_paper(text) or Paper.objects.create(title=text, type=PaperType.OTHER)

@@ -48,7 +48,7 @@ def unanchor(*, talk: Talk, by) -> int:
 
 def stamped(*, talk: Talk, by):
     """Return the insights of ``talk`` that ``by`` owns and that were stamped with the clock."""
-    return Insight.objects.editable_by(by).filter(talk=talk).exclude(heard_at=None)
+    return Insight.objects.owned_by(by).filter(talk=talk).exclude(heard_at=None)
 
 
 def _change(rows, seconds) -> int:

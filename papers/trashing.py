@@ -44,13 +44,15 @@ def trash_row(*, row: Trashable, by) -> UUID:
 def restore(*, batch: UUID, by) -> list[Trashable]:
     """Take what was deleted as ``batch`` out of the trash, as far as ``by`` may.
 
-    Returns one restored row of each kind that came back.
+    Who did the deed takes all of it back, also what went along and is somebody else's. Returns one
+    restored row of each kind that came back and that ``by`` sees.
     """
     shown = []
     for model in trashable_models():
-        rows = model.objects.restorable_by(by).filter(trashed_with=batch)
-        first = rows.order_by("pk").first()
-        if first:
+        own_deed = model.objects.trashed().filter(trashed_by=by)
+        rows = (model.objects.restorable_by(by) | own_deed).filter(trashed_with=batch)
+        ids = list(rows.values_list("pk", flat=True))
+        if ids:
             rows.bring_back()
-            shown.append(first)
+            shown += model.objects.visible_to(by).filter(pk__in=ids).order_by("pk")[:1]
     return shown

@@ -43,6 +43,13 @@ def as_labmate(client, cast):
 
 
 @pytest.fixture
+def as_reader(client, cast):
+    """A client signed in as the reader."""
+    client.force_login(cast.reader)
+    return client
+
+
+@pytest.fixture
 def png():
     """A small picture, as an upload."""
     upload = BytesIO()

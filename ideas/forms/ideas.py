@@ -8,6 +8,7 @@ from ideas import changing, concluding
 from ideas.models import Change, Idea, Status
 from ideas.models.ideas import lock_outline
 from papers import crediting
+from papers.access import is_editor
 from papers.forms import ListFilter, OwnedForm, VersionedForm, any_of
 from papers.models import Visibility
 
@@ -42,6 +43,11 @@ class IdeaForm(OwnedForm):
     def clean(self):
         lock_outline()
         cleaned = super().clean()
+        if "visibility" in self.changed_data and cleaned.get("visibility") == Visibility.PRIVATE:
+            try:
+                changing.check_hides_nobody_s([self.instance], self.by)
+            except changing.Hides as refusal:
+                self.add_error("visibility", str(refusal))
         needed = self.instance if self.instance.pk else self.instance.parent
         if needed and not Idea.objects.editable_by(self.by).filter(pk=needed.pk).exists():
             raise ValidationError(_("“%(idea)s” was deleted meanwhile."), params={"idea": needed})
@@ -88,6 +94,14 @@ class OutcomeForm(VersionedForm):
         help_texts = {
             "status": _("With a paper it may be published, with a negative result dropped.")
         }
+
+    def clean_outcome_title(self):
+        title = self.cleaned_data["outcome_title"]
+        if title and not is_editor(self.by) and not crediting.known_paper(title):
+            raise ValidationError(
+                _("The library has no such paper. Ask an editor to add it first.")
+            )
+        return title
 
     def stored(self, row):
         lesson = concluding.lesson_of(row)

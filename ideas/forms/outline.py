@@ -71,6 +71,7 @@ class OutlineForm(PlaceForm):
 
     ``idea`` are the rows it is about; ``parent``, ``before`` and ``after`` a place. Two ways of
     ``do`` change nothing and lead to a page: ``open`` to edit one idea, ``choose`` a new parent.
+    ``agreed`` says yes to what a move shows to others.
     """
 
     do = forms.ChoiceField(
@@ -88,6 +89,7 @@ class OutlineForm(PlaceForm):
     after = forms.ModelChoiceField(Idea.objects.none(), required=False)
     title = forms.CharField(required=False, max_length=10_000)
     seen_version = forms.IntegerField(required=False)
+    agreed = forms.BooleanField(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -134,7 +136,7 @@ class OutlineForm(PlaceForm):
                 changing.edit(idea=ideas[0], by=by, title=given["title"])
             case "move":
                 place = {name: given[name] for name in ("parent", "before", "after")}
-                changing.move(ideas=ideas, by=by, **place)
+                changing.move(ideas=ideas, by=by, is_agreed=given["agreed"], **place)
             case "delete":
                 changing.delete(ideas=ideas, by=by)
             case step:
@@ -143,7 +145,7 @@ class OutlineForm(PlaceForm):
                     "outdent": changing.outdent,
                     "up": changing.up,
                     "down": changing.down,
-                }[step](ideas=ideas, by=by)
+                }[step](ideas=ideas, by=by, is_agreed=given["agreed"])
         return ideas
 
     def _add(self, ideas):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import connection, models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ideas import access
 from papers.models.base import Owned, OwnedQuerySet, Visibility, one_of
 from papers.models.insights import Insight
 from papers.models.sources import Paper
@@ -61,6 +63,26 @@ class Status(models.TextChoices):
 
 class IdeaQuerySet(OwnedQuerySet):
     """Ideas."""
+
+    def visible_to(self, user):
+        """Ideas that ``user`` may see."""
+        return self.alive().filter(access.idea_visible(user))
+
+    def editable_by(self, user):
+        """Ideas that ``user`` may change and move."""
+        return self.alive().filter(access.idea_editable(user))
+
+    def authored_by(self, user):
+        """Ideas that are ``user``'s own, or of which ``user`` is a co-author."""
+        return self.alive().filter(access.authored(user))
+
+    def deletable_by(self, user):
+        """Ideas that ``user`` may put into the trash."""
+        return self.alive().filter(access.idea_deletable(user))
+
+    def restorable_by(self, user):
+        """Ideas in the trash that ``user`` may take out again."""
+        return self.trashed().filter(access.idea_deletable(user))
 
     def _walked(self, sql, ideas):
         ids = [idea.pk for idea in ideas]
@@ -214,6 +236,13 @@ class Idea(Owned):
         related_name="lesson_of",
         verbose_name=_("lesson"),
     )
+    co_authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="co_authored",
+        verbose_name=_("co-authors"),
+        editable=False,
+    )
     title_key = models.TextField(editable=False, blank=True)
     tags = TagsField(through="ideas.TaggedIdea")
 
@@ -251,6 +280,11 @@ class Idea(Owned):
 
     def goes_with(self):
         return [type(self).objects.alive().branches_of([self]).exclude(pk=self.pk)]
+
+    @property
+    def audience(self) -> set[int]:
+        """The ids of those who see it while it is private: its owner and the co-authors."""
+        return {self.owner_id, *self.co_authors.values_list("pk", flat=True)}
 
     @property
     def text(self):

@@ -96,9 +96,9 @@ def edit(request, pk):
 @require_http_methods(["GET", "POST"])
 def delete(request, pk):
     """Put an idea and everything below it into the trash."""
-    idea = get_object_or_404(Idea.objects.editable_by(request.user), pk=pk)
+    idea = get_object_or_404(Idea.objects.deletable_by(request.user), pk=pk)
     if request.method != "POST":
-        with_it = sum(rows.count() for rows in idea.goes_with())
+        with_it = sum(rows.visible_to(request.user).count() for rows in idea.goes_with())
         return render(request, "confirm_delete.html", {"row": idea, "with_it": with_it})
     change = changing.delete(ideas=[idea], by=request.user)
     back = reverse("ideas:idea-list")

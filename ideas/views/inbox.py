@@ -30,7 +30,7 @@ def decide(request, pk):
     Who comes after another has decided is told so, and shown what waits now.
     """
     with transaction.atomic():
-        mine = Insight.objects.editable_by(request.user).select_for_update()
+        mine = Insight.objects.owned_by(request.user).select_for_update()
         insight = get_object_or_404(mine, pk=pk)
         kind = insight.kind
         form = DecisionForm(request.POST, insight=insight, by=request.user)
@@ -49,7 +49,7 @@ def decide(request, pk):
 @require_POST
 def put_back(request, pk):
     """Undo what was decided on an insight."""
-    insight = get_object_or_404(Insight.objects.editable_by(request.user), pk=pk)
+    insight = get_object_or_404(Insight.objects.owned_by(request.user), pk=pk)
     form = PutBackForm(request.GET, by=request.user)
     if not form.is_valid():
         return _page(request, form)

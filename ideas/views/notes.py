@@ -14,6 +14,7 @@ from ideas.forms import CorrectionForm, NoteForm, ReadTalkForm
 from ideas.models import Note
 from ideas.notes import exporting, importing, reporting, showing
 from papers.models import EditConflict
+from papers.views.editing import for_editors
 from papers.views.lists import list_page
 
 
@@ -25,6 +26,7 @@ def index(request):
 
 
 @require_http_methods(["GET", "POST"])
+@for_editors
 def add(request):
     """Bring a note in: a file, or pasted text."""
     form = NoteForm(request.POST or None, request.FILES or None, by=request.user)
@@ -123,6 +125,7 @@ def talk(request, pk, at):
 
 
 @require_POST
+@for_editors
 def keep(request, pk):
     """Make talks, people, insights, ideas and sparks of the reading."""
     note = get_object_or_404(Note.objects.editable_by(request.user), pk=pk)

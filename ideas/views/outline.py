@@ -26,6 +26,7 @@ class Said:
     """What is said with the outline: what happened, or what is wrong; and where the focus goes.
 
     In a ``conflict`` it is the idea as it is now, and ``typed`` the title that was not saved.
+    ``asked`` is a form of a change that shows something to others, which is done once agreed to.
     """
 
     text: str = ""
@@ -33,6 +34,7 @@ class Said:
     focus: int | None = None
     conflict: Idea | None = None
     typed: str = ""
+    asked: OutlineForm | None = None
 
 
 @dataclass
@@ -161,6 +163,8 @@ def change(request):
         return _lead(request, _page_for(form, _back(request, form)))
     try:
         ideas = form.save()
+    except changing.Publishes as question:
+        return _answer(request, form, Said(error=str(question), asked=form), status=422)
     except changing.Refused as refusal:
         return _answer(request, form, Said(error=str(refusal)), status=422)
     except EditConflict as conflict:

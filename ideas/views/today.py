@@ -36,13 +36,13 @@ def bring_idea_back(request, pk):
 
 
 def _set_aside(request, model, pk, *, undo):
-    row = get_object_or_404(model.objects.editable_by(request.user), pk=pk)
+    row = get_object_or_404(model.objects.owned_by(request.user), pk=pk)
     today.set_aside(row=row, by=request.user)
     messages.success(request, _("Set aside."), extra_tags=reverse(undo, args=[pk]))
     return redirect("papers:home")
 
 
 def _bring_back(request, model, pk):
-    row = get_object_or_404(model.objects.editable_by(request.user), pk=pk)
+    row = get_object_or_404(model.objects.owned_by(request.user), pk=pk)
     queues.unsettle(row=row, queue=Queue.TODAY, by=request.user)
     return redirect("papers:home")

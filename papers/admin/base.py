@@ -153,12 +153,24 @@ class AccessAdmin(LibraryAdmin):
         return super().has_change_permission(request, obj) and self._may_edit(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and self._may_edit(request, obj)
+        return super().has_delete_permission(request, obj) and self._may_delete(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Return the fields to read; who sees a row only its owner changes."""
+        fields = super().get_readonly_fields(request, obj)
+        is_others = obj is not None and getattr(obj, "owner_id", request.user.pk) != request.user.pk
+        return [*fields, "visibility"] if is_others else fields
 
     def _may_edit(self, request, obj):
-        if obj is None:
-            return True
-        return self.model.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+        return (
+            obj is None or self.model.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+        )
+
+    def _may_delete(self, request, obj):
+        rows = self.model.objects
+        if obj is None or not hasattr(rows, "deletable_by"):
+            return self._may_edit(request, obj)
+        return rows.deletable_by(request.user).filter(pk=obj.pk).exists()
 
 
 class TrashableAdmin(AccessAdmin):
@@ -171,7 +183,8 @@ class TrashableAdmin(AccessAdmin):
         for row in objs:
             for rows in row.goes_with():
                 name = rows.model._meta.verbose_name_plural
-                goes_with[name] = goes_with.get(name, 0) + rows.count()
+                seen = rows.visible_to(request.user).count()
+                goes_with[name] = goes_with.get(name, 0) + seen
         return [short(row) for row in objs], goes_with, set(), []
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -191,7 +204,7 @@ class TrashableAdmin(AccessAdmin):
 
     @admin.action(description=gettext_lazy("Move to the trash"), permissions=["delete"])
     def move_to_trash(self, request, queryset):
-        editable = self.model.objects.editable_by(request.user)
+        editable = self.model.objects.deletable_by(request.user)
         rows = list(editable.filter(pk__in=queryset.values("pk")))
         if left := queryset.count() - len(rows):
             text = ngettext(

@@ -191,7 +191,7 @@ class AnywhereForm(CaptureForm):
         return taken.order_by(F("last").desc(nulls_last=True), "-pk")[:RECENT]
 
     def _last_source(self):
-        last = Insight.objects.editable_by(self.by).select_related("talk", "paper")
+        last = Insight.objects.owned_by(self.by).select_related("talk", "paper")
         last = last.order_by("-pk").first()
         return _named(last.source) if last and last.source else ""
 

@@ -80,9 +80,11 @@ def _chosen(field, value):
 
 
 class OwnedForm(VersionedForm):
-    """A form of a row that has an owner: whoever adds it."""
+    """A form of a row that has an owner: whoever adds it. Who sees it only its owner changes."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
             self.instance.owner = self.by
+        elif self.instance.owner_id != self.by.pk:
+            self.fields["visibility"].disabled = True

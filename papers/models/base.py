@@ -138,8 +138,12 @@ class LabQuerySet(TrashQuerySet):
         return self.alive().filter(access.in_the_lab(user))
 
     def editable_by(self, user):
-        """Rows that ``user`` may change or delete."""
+        """Rows that ``user`` may change."""
         return self.alive().filter(access.lab_editable(user))
+
+    def deletable_by(self, user):
+        """Rows that ``user`` may put into the trash."""
+        return self.editable_by(user)
 
     def restorable_by(self, user):
         """Rows in the trash that ``user`` may take out again."""
@@ -185,8 +189,12 @@ class OwnedQuerySet(TrashQuerySet):
         return self.alive().filter(access.owned_visible(user))
 
     def editable_by(self, user):
-        """Rows that ``user`` may change or delete."""
+        """Rows that ``user`` may change."""
         return self.alive().filter(access.owned_editable(user))
+
+    def deletable_by(self, user):
+        """Rows that ``user`` may put into the trash."""
+        return self.editable_by(user)
 
     def owned_by(self, user):
         """Rows that are ``user``'s own."""

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.urls import reverse
 
-from papers import markdown
+from papers import access, markdown
 from papers.models import Insight, Kind, Talk
 
 register = template.Library()
@@ -13,6 +13,8 @@ register = template.Library()
 register.filter("markdown", markdown.render)
 register.filter("markdown_line", markdown.render_inline)
 register.filter("plain", markdown.plain)
+register.filter("is_editor", access.is_editor)
+register.filter("is_admin", access.is_admin)
 
 
 def _phrases(phrases):
@@ -116,3 +118,9 @@ def ask_next_time(context, talk):
 def can_edit(row, user):
     """Return whether ``user`` may change ``row``: the same answer as the edit page gives."""
     return type(row).objects.editable_by(user).filter(pk=row.pk).exists()
+
+
+@register.filter
+def can_delete(row, user):
+    """Return whether ``user`` may put ``row`` into the trash."""
+    return type(row).objects.deletable_by(user).filter(pk=row.pk).exists()

@@ -1,14 +1,30 @@
 """What adding, changing and deleting a row have in common, whatever the row is."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from papers import trashing
+from papers.access import is_editor
 from papers.text import shortened
+
+
+def for_editors(view):
+    """Return ``view`` so that for who does not keep the library it does not exist."""
+
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        if not is_editor(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return page
 
 
 def edit_page(
@@ -49,7 +65,7 @@ def delete_page(request, row, *, back):
     The message there has a button that undoes it.
     """
     if request.method != "POST":
-        with_it = sum(rows.count() for rows in row.goes_with())
+        with_it = sum(rows.visible_to(request.user).count() for rows in row.goes_with())
         return render(request, "confirm_delete.html", {"row": row, "with_it": with_it})
     batch = trashing.trash_row(row=row, by=request.user)
     undo = reverse("papers:restore", args=[batch])

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from papers.forms import BibtexForm, PaperFilter, PaperForm, filled_by
 from papers.models import Insight, Paper, Talk
-from papers.views.editing import delete_page, edit_page
+from papers.views.editing import delete_page, edit_page, for_editors
 from papers.views.lists import list_page
 
 
@@ -39,6 +39,7 @@ def detail(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@for_editors
 def add(request):
     """Add a paper, by hand or from one pasted BibTeX entry."""
     pasted = BibtexForm(request.POST if "fill" in request.POST else None)

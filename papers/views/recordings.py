@@ -144,7 +144,7 @@ def _check(form):
 @require_http_methods(["GET", "POST"])
 def anchor(request, pk):
     """Say when in the recording a line was said; the lines stamped around it get their minute."""
-    rows = Insight.objects.editable_by(request.user).exclude(heard_at=None).exclude(talk=None)
+    rows = Insight.objects.owned_by(request.user).exclude(heard_at=None).exclude(talk=None)
     insight = get_object_or_404(rows.select_related("talk"), pk=pk)
     form = AnchorForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():

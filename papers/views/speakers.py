@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from papers.forms import PersonFilter, PersonForm
 from papers.models import Insight, Paper, Person, Speaker, Talk
-from papers.views.editing import delete_page, edit_page
+from papers.views.editing import delete_page, edit_page, for_editors
 from papers.views.lists import list_page
 
 
@@ -36,6 +36,7 @@ def detail(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@for_editors
 def add(request):
     """Add a person."""
     return edit_page(request, PersonForm)

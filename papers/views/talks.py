@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from papers.forms import TalkFilter, TalkForm
 from papers.models import Image, Insight, Paper, Talk, TalkPaper
 from papers.views import recordings
-from papers.views.editing import delete_page, edit_page
+from papers.views.editing import delete_page, edit_page, for_editors
 from papers.views.lists import list_page
 
 
@@ -46,6 +46,7 @@ def detail(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@for_editors
 def add(request):
     """Add a talk."""
     return edit_page(request, TalkForm)

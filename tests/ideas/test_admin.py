@@ -46,10 +46,15 @@ def test_a_superuser_sees_no_private_idea_of_a_labmate(as_owner, cast):
     assert as_owner.get(admin_url(private, "change")).url == reverse("admin:index")
 
 
-def test_an_idea_of_another_can_be_read_and_not_changed(as_staff, cast):
+def test_an_idea_of_another_that_the_lab_sees_is_changed_but_not_hidden_or_deleted(as_staff, cast):
     idea = make_idea(cast.owner, title="for all", visibility="lab")
-    assert "for all" in as_staff.get(admin_url(idea, "change")).content.decode()
-    assert as_staff.post(admin_url(idea, "change"), {"title": "changed"}).status_code == 403
+    page = as_staff.get(admin_url(idea, "change"))
+    assert "visibility" not in page.context["adminform"].form.fields
+    shown = as_shown(page, title="for everybody", visibility="private")
+    assert as_staff.post(admin_url(idea, "change"), shown).status_code == 302
+    idea.refresh_from_db()
+    assert (idea.title, idea.visibility, idea.owner) == ("for everybody", "lab", cast.owner)
+    assert as_staff.post(admin_url(idea, "delete"), {"post": "yes"}).status_code == 403
 
 
 def test_an_idea_is_added_with_its_spark_below_another(as_owner, cast):
@@ -135,8 +140,8 @@ def test_what_is_private_to_others_is_neither_suggested_nor_taken(
     assert term not in page.content.decode()
 
 
-def test_an_idea_of_another_is_not_suggested_to_hang_something_on(as_staff, cast):
-    make_idea(cast.owner, title="shown", visibility="lab")
+def test_a_private_idea_of_another_is_not_suggested_to_hang_something_on(as_staff, cast):
+    make_idea(cast.owner, title="shown")
     mine = make_idea(cast.labmate, title="shown too")
     query = {"app_label": "ideas", "model_name": "spark", "field_name": "idea", "term": "shown"}
     found = as_staff.get(reverse("admin:autocomplete"), query).json()["results"]

@@ -184,7 +184,7 @@ def test_what_is_missing_leads_to_where_it_is_added(cast):
 
 def test_nothing_is_asked_of_who_may_not_change_the_idea(cast):
     idea = make_idea(cast.owner, visibility="lab")
-    strip = lineage.strip_of(idea, cast.labmate)
+    strip = lineage.strip_of(idea, cast.reader)
     assert told(strip) == [("Source", ""), ("This idea", "Seed"), ("Outcome", "")]
     assert added(strip) == []
 

@@ -105,13 +105,13 @@ def test_the_writers_numbers_or_automatic_ones(cast):
 
 
 def test_rows_tell_what_lit_them_and_who_may_edit_them(cast):
-    mine = make_idea(cast.labmate, visibility="lab")
+    mine = make_idea(cast.reader, visibility="lab")
     theirs = make_idea(cast.owner, visibility="lab", position=1)
     seen = make_insight(cast.owner)
     unseen = make_insight(cast.owner, visibility="private")
     for insight in (seen, unseen):
         Spark.objects.create(idea=theirs, insight=insight, added_by=cast.owner)
-    rows = shown(cast.labmate)
+    rows = shown(cast.reader)
     assert [(row.idea, row.idea.spark_count, row.may_edit) for row in rows] == [
         (mine, 0, True),
         (theirs, 1, False),

@@ -85,12 +85,12 @@ def test_phrases_of_a_row_are_those_of_its_own_side(cast, idea, insight):
 
 def test_ideas_of_others_are_offered_to_read_and_not_to_link(cast):
     insight = make_insight(cast.owner, text="结构信息")
-    mine = make_idea(cast.owner)
+    mine = make_idea(cast.reader)
     theirs = make_idea(cast.labmate, visibility="lab")
     make_idea(cast.labmate, title="引入结构信息，秘密")
-    offers = linking.offered_ideas(insight, cast.owner)
+    offers = linking.offered_ideas(insight, cast.reader)
     assert [(offer.row, offer.may_link) for offer in offers] == [(mine, True), (theirs, False)]
-    assert linking.offered_insights(theirs, cast.owner) == []
+    assert linking.offered_insights(theirs, cast.reader) == []
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_an_idea_is_found_by_number_or_words(words, titles, cast, insight):
     top = make_idea(cast.owner, title="痛点", number="4")
     make_idea(cast.owner, title="滑动窗口", parent=top)
     make_idea(cast.owner, title="CLIP 到物体", position=7)
-    make_idea(cast.labmate, title="别人的滑动窗口", visibility="lab")
+    make_idea(cast.labmate, title="别人的滑动窗口")
     make_idea(cast.owner, title="", position=8)
     found = linking.found_ideas(words, insight, cast.owner)
     assert [offer.row.title for offer in found] == titles

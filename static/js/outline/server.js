@@ -130,7 +130,7 @@ function swap(fresh, pk) {
   here.row = here.row || isHere ? found : null;
   prepare();
   if (!isHere) return;
-  const typed = document.getElementById("outline-typed");
-  if (typed) typed.focus();
+  const asks = fresh.querySelector("[data-asks]");
+  if (asks) asks.focus();
   else focus(here.row);
 }

@@ -78,9 +78,9 @@ def test_what_is_taken_off_is_offered_again(advice, tried, as_owner):
     assert f'name="advice" value="{advice[0].pk}"' in page.content.decode()
 
 
-def test_a_labmate_reads_the_checklist_and_changes_nothing(advice, tried, cast, client):
+def test_a_reader_reads_the_checklist_and_changes_nothing(advice, tried, cast, client):
     check = tried.checks.create(advice=advice[0])
-    client.force_login(cast.labmate)
+    client.force_login(cast.reader)
     page = client.get(tried.get_absolute_url()).content.decode()
     assert "赢了 SOTA 还要赢 baseline" in page
     assert "not yet followed" in page

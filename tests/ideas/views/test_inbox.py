@@ -184,8 +184,8 @@ def test_a_turned_down_idea_cannot_be_linked_from_a_stale_page(two, idea, as_own
     assert Spark.objects.get().confirmed_by is None
 
 
-def test_nobody_links_to_the_idea_of_another(two, cast, as_owner):
-    theirs = make_idea(cast.labmate, title="HRNet 分辨率", visibility="lab")
+def test_nobody_links_to_the_private_idea_of_another(two, cast, as_owner):
+    theirs = make_idea(cast.labmate, title="HRNet 分辨率")
     assert decide(as_owner, two[0], do="link", idea=theirs.pk).status_code == 422
     assert not Spark.objects.exists()
 

@@ -124,10 +124,10 @@ def test_a_lesson_that_cannot_be_kept_is_refused(cast, as_owner):
     assert answer.context["form"].errors["lesson"] == ["Null characters are not allowed."]
 
 
-def test_only_the_owner_is_asked_for_the_outcome(cast, as_owner, client):
+def test_only_who_may_change_it_is_asked_for_the_outcome(cast, as_owner, client):
     idea = make_idea(cast.owner, visibility="lab", negative_result="没有提升")
     assert "Change the outcome" in as_owner.get(idea.get_absolute_url()).content.decode()
-    client.force_login(cast.labmate)
+    client.force_login(cast.reader)
     page = client.get(idea.get_absolute_url()).content.decode()
     assert "没有提升" in page
     assert "Change the outcome" not in page

@@ -187,15 +187,15 @@ def test_what_one_zoomed_in_on_is_not_left_unawares(ideas, as_owner):
         {"do": "add", "title": "x", "root": "hidden"},
     ],
 )
-def test_what_is_not_ones_own_is_not_there(asked, cast, as_labmate):
+def test_what_is_not_ones_own_is_not_there(asked, cast, as_reader):
     rows = {
         "theirs": make_idea(cast.owner, visibility="lab").pk,
         "hidden": make_idea(cast.owner).pk,
-        "mine": make_idea(cast.labmate).pk,
+        "mine": make_idea(cast.reader).pk,
     }
     before = list(Idea.objects.order_by("pk").values())
     asked = {name: rows.get(value, value) for name, value in asked.items()}
-    assert as_labmate.post(OUTLINE, asked).status_code == 404
+    assert as_reader.post(OUTLINE, asked).status_code == 404
     assert list(Idea.objects.order_by("pk").values()) == before
 
 

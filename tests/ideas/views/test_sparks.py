@@ -203,13 +203,13 @@ def test_a_phrase_that_the_text_has_lost_does_not_keep_one_from_saying_why(
     assert Spark.objects.get().why == "因为"
 
 
-def test_a_labmate_reads_and_links_to_ones_own_ideas_only(cast, as_labmate, insight):
+def test_a_reader_reads_and_links_to_ones_own_ideas_only(cast, as_reader, insight):
     theirs = make_idea(cast.owner, visibility="lab")
-    page = as_labmate.get(insight.get_absolute_url())
+    page = as_reader.get(insight.get_absolute_url())
     assert f'href="{theirs.get_absolute_url()}"' in page.content.decode()
     assert hidden(page, "idea") == []
-    assert link(as_labmate, theirs, insight=insight.pk).status_code == 404
-    assert 'id="offers"' not in as_labmate.get(theirs.get_absolute_url()).content.decode()
+    assert link(as_reader, theirs, insight=insight.pk).status_code == 404
+    assert 'id="offers"' not in as_reader.get(theirs.get_absolute_url()).content.decode()
     assert not Spark.objects.exists()
 
 
