@@ -7,7 +7,15 @@ decides.
 
 from django.db.models import Q
 
-from papers.access import NOBODY, is_editor, is_member, owned, owned_editable, owned_visible
+from papers.access import (
+    NOBODY,
+    is_admin,
+    is_editor,
+    is_member,
+    owned,
+    owned_editable,
+    owned_visible,
+)
 
 
 def co_authored(user) -> Q:
@@ -33,6 +41,16 @@ def idea_editable(user) -> Q:
 def idea_deletable(user) -> Q:
     """Ideas that ``user`` puts into the trash and takes out again."""
     return owned_editable(user)
+
+
+def glass_open(user) -> Q:
+    """Glasses that ``user`` broke: only administrators have some, and only while they are that."""
+    return Q(by=user) if is_admin(user) else NOBODY
+
+
+def through_the_glass(glass) -> Q:
+    """Ideas that a broken ``glass`` shows: what its member keeps private."""
+    return Q(owner=glass.member, visibility="private")
 
 
 def note_own(user) -> Q:

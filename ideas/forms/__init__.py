@@ -1,6 +1,7 @@
 """The forms of ideas, sparks, queues and notes."""
 
-from ideas.forms.ideas import IdeaFilter, IdeaForm, OutcomeForm
+from ideas.forms.glass import GlassForm
+from ideas.forms.ideas import CoAuthorsForm, IdeaFilter, IdeaForm, OutcomeForm
 from ideas.forms.notes import CorrectionForm, NoteForm, ReadTalkForm
 from ideas.forms.outline import (
     FindParentForm,
@@ -30,12 +31,14 @@ from ideas.forms.sparks import (
 
 __all__ = [
     "ChecklistForm",
+    "CoAuthorsForm",
     "CorrectionForm",
     "DecisionForm",
     "EndsForm",
     "FindIdeaForm",
     "FindParentForm",
     "FindSourceForm",
+    "GlassForm",
     "IdeaFilter",
     "IdeaForm",
     "InboxFilter",

@@ -10,7 +10,7 @@ from ideas.models.ideas import lock_outline
 from papers import crediting
 from papers.access import is_editor
 from papers.forms import ListFilter, OwnedForm, VersionedForm, any_of
-from papers.models import Visibility
+from papers.models import User, Visibility
 
 
 class IdeaForm(OwnedForm):
@@ -63,6 +63,25 @@ class IdeaForm(OwnedForm):
         fields = {name: self.cleaned_data[name] for name in self._meta.fields if name != "tags"}
         self.change = changing.edit(idea=self.instance, by=self.by, tags=tags, **fields)
         return self.instance
+
+
+class CoAuthorsForm(forms.Form):
+    """Who, besides its owner, reads and changes a private ``idea`` and all below it."""
+
+    people = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=_("Co-authors"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They read and change this idea and everything below it. Nobody else does."),
+    )
+
+    def __init__(self, *args, idea: Idea, **kwargs):
+        super().__init__(*args, **kwargs)
+        members = User.objects.filter(is_active=True).exclude(pk=idea.owner_id)
+        named = User.objects.filter(pk__in=idea.co_authors.all())
+        self.fields["people"].queryset = (members | named).order_by("first_name", "username")
+        self.fields["people"].initial = idea.co_authors.all()
 
 
 class OutcomeForm(VersionedForm):

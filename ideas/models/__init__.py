@@ -1,6 +1,7 @@
 """The tables of what grew from the library."""
 
 from ideas.models.finding import ListedWord, Side, Spelling, WordList
+from ideas.models.glass import Glass
 from ideas.models.history import Change, Deed
 from ideas.models.ideas import Idea, Status, TaggedIdea
 from ideas.models.notes import Note, Passage
@@ -12,6 +13,7 @@ __all__ = [
     "Change",
     "Check",
     "Deed",
+    "Glass",
     "Idea",
     "ListedWord",
     "Note",

@@ -76,6 +76,10 @@ class IdeaQuerySet(OwnedQuerySet):
         """Ideas that are ``user``'s own, or of which ``user`` is a co-author."""
         return self.alive().filter(access.authored(user))
 
+    def behind(self, glass):
+        """The private ideas that a broken ``glass`` shows (see ``models.glass``)."""
+        return self.alive().filter(access.through_the_glass(glass))
+
     def deletable_by(self, user):
         """Ideas that ``user`` may put into the trash."""
         return self.alive().filter(access.idea_deletable(user))

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from ideas import changing, lineage
-from ideas.forms import IdeaFilter, IdeaForm, ShownForm
+from ideas import changing, co_authoring, lineage
+from ideas.forms import CoAuthorsForm, IdeaFilter, IdeaForm, ShownForm
 from ideas.models import Idea, Passage
 from ideas.views import outline
 from papers.models import Visibility
@@ -91,6 +91,23 @@ def edit(request, pk):
     """Change an idea, or fill an open slot."""
     idea = get_object_or_404(Idea.objects.editable_by(request.user), pk=pk)
     return edit_page(request, IdeaForm, instance=idea, undo_url=outline.undo_url)
+
+
+@require_http_methods(["GET", "POST"])
+def people(request, pk):
+    """Name the co-authors of a private idea of one's own."""
+    idea = get_object_or_404(Idea.objects.owned_by(request.user), pk=pk)
+    is_private = idea.visibility == Visibility.PRIVATE
+    top = co_authoring.branch_top(idea) if is_private else idea
+    form = CoAuthorsForm(request.POST if request.method == "POST" else None, idea=idea)
+    may_name = is_private and top == idea
+    if request.method == "POST" and may_name and form.is_valid():
+        co_authoring.name(idea=idea, people=form.cleaned_data["people"], by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect(idea)
+    context = {"form": form, "idea": idea, "top": top, "may_name": may_name}
+    status = 422 if form.is_bound else 200
+    return render(request, "ideas/idea_people.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ideas import changing, lineage, linking, outline
 from ideas.forms import FindParentForm, NumbersForm, OutlineForm, PlaceForm, ShownForm, UndoForm
 from ideas.models import Change, Idea
-from papers.models import EditConflict
+from papers.models import EditConflict, Visibility
 from papers.paging import page_of
 from papers.text import shortened
 
@@ -243,8 +243,14 @@ def _told(request, do, ideas) -> Said:
         return Said(text=_("Saved: %(idea)s") % {"idea": name}, focus=focus.pk)
     paths = lineage.number_paths([focus], are_automatic=is_automatic(request))
     path = paths[focus.pk]
-    text = _("“%(idea)s” is now at %(number)s.") % {"idea": name, "number": path}
-    return Said(text=text, focus=focus.pk)
+    said = {"idea": name, "number": path}
+    focus.refresh_from_db(fields=["parent", "visibility"])
+    stays = focus.parent and focus.visibility == Visibility.PRIVATE != focus.parent.visibility
+    if stays:
+        text = _("“%(idea)s” is now at %(number)s. It stays private; the lab does not see it.")
+    else:
+        text = _("“%(idea)s” is now at %(number)s.")
+    return Said(text=text % said, focus=focus.pk)
 
 
 def _page_for(form, back):

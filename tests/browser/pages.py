@@ -8,10 +8,11 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 import papers
+from ideas import glass
 from ideas.models import Idea, Spark
 from ideas.notes import importing
 from papers import trashing
-from papers.models import Image, Insight, Paper, Person
+from papers.models import Image, Insight, Paper, Person, User
 from tests.cast import make_paper
 
 NOTE = Path(papers.__file__).parent / "sample" / "note.md"
@@ -78,6 +79,8 @@ def make_rows(by) -> dict:
     tried = Idea.objects.create(owner=by, title="Tried", status="trying")
     tried.checks.create(advice=advice)
     Insight.objects.create(owner=by, talk=insight.talk, text="再做消融实验", kind="advice")
+    other = User.objects.exclude(pk=by.pk).first()
+    Idea.objects.create(owner=other, title="私下的", body="$x^2$", visibility="private")
     missing = Image.objects.create(talk=insight.talk, expected_name="slide-9.png")
     Insight.objects.filter(pk=insight.talk.insights.last().pk).update(image=missing)
     return {
@@ -94,6 +97,7 @@ def make_rows(by) -> dict:
         "tried": tried,
         "note": note,
         "kept": kept,
+        "glass": glass.break_glass(member=other, reason="Somebody left the lab.", by=by),
     }
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from ideas import changing
+from ideas import changing, co_authoring
 from ideas.models import Change, Idea
 from papers import trashing
 from papers.models import EditConflict, User
@@ -202,6 +202,37 @@ def test_an_edit_is_not_undone_over_another(owner):
     assert idea("second")
 
 
+def test_nobody_hides_what_others_show_to_the_lab(cast):
+    top = changing.add(title="top", visibility="lab", by=cast.owner)
+    theirs = changing.add(title="theirs", parent=top, by=cast.labmate)
+    private = changing.add(title="private", by=cast.owner)
+    for deed in (
+        lambda: changing.edit(idea=idea("top"), visibility="private", by=cast.owner),
+        lambda: changing.move(ideas=[idea("top")], parent=private, by=cast.owner),
+        lambda: changing.move(ideas=[theirs], parent=private, by=cast.owner),
+    ):
+        with pytest.raises(changing.Hides, match="of labmate"):
+            deed()
+    seen = Idea.objects.filter(visibility="lab").order_by("pk")
+    assert list(seen) == [top, theirs]
+
+
+def test_editors_change_and_move_what_the_lab_sees_and_readers_do_not(cast):
+    top = changing.add(title="top", visibility="lab", by=cast.owner)
+    other = changing.add(title="other", visibility="lab", by=cast.owner)
+    changing.edit(idea=idea("other"), title="mended", by=cast.labmate)
+    changing.move(ideas=[other], parent=top, by=cast.labmate)
+    assert outline() == ["top", ["mended"]]
+    for deed in (
+        lambda: changing.edit(idea=idea("mended"), title="mine", by=cast.reader),
+        lambda: changing.move(ideas=[other], by=cast.reader),
+        lambda: changing.delete(ideas=[other], by=cast.labmate),
+    ):
+        with pytest.raises(changing.Gone):
+            deed()
+    assert outline() == ["top", ["mended"]]
+
+
 def test_making_an_idea_private_and_the_undo_of_it_take_the_branch_along(owner):
     top = changing.add(title="top", visibility="lab", by=owner)
     changing.add(title="below", parent=top, by=owner)
@@ -370,7 +401,8 @@ class Outline(RuleBasedStateMachine):
     @rule(who=who, first=which, second=which, to=which, how=st.sampled_from(["parent", "before"]))
     def move(self, who, first, second, to, how):
         ideas = list({self.own(who, first), self.own(who, second)})
-        self.attempt(changing.move, ideas=ideas, who=who, **{how: self.anyone_s(who, to)})
+        where = {how: self.anyone_s(who, to)}
+        self.attempt(changing.move, ideas=ideas, who=who, is_agreed=bool(to % 2), **where)
 
     @rule(
         who=who,
@@ -384,6 +416,15 @@ class Outline(RuleBasedStateMachine):
     def delete(self, who, which):
         if which % 3 == 0:  # or there would soon be nothing left to move
             self.attempt(changing.delete, ideas=[self.own(who, which)], who=who)
+
+    @rule(who=who, which=which, is_named=st.booleans())
+    def name(self, who, which, is_named):
+        mine = Idea.objects.owned_by(self.users[who]).filter(visibility="private")
+        rows = [row for row in mine.order_by("pk") if co_authoring.branch_top(row) == row]
+        if rows:
+            people = [self.users[1 - who]] if is_named else []
+            idea = rows[which % len(rows)]
+            co_authoring.name(idea=idea, people=people, by=self.users[who])
 
     @rule(who=who, which=which)
     def restore(self, who, which):
@@ -411,6 +452,8 @@ class Outline(RuleBasedStateMachine):
                 assert row.parent_id in rows, "an orphan"
                 parent = rows[row.parent_id]
                 assert "lab" in (parent.visibility, "lab" if row.visibility == "private" else "")
+                if parent.visibility == "private":
+                    assert row.audience - {row.owner_id} <= parent.audience, "a wider audience"
                 row = parent
         assert all(sorted(family) == [*range(len(family))] for family in families.values())
 

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from ideas.glass import break_glass
 from ideas.notes.importing import bring_in
 from ideas.sparking import light
 from papers.images import prepare, put
@@ -16,9 +17,11 @@ from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea
 from tests.sound import give_recording
 
-# For each named URL: who gets the page. "anyone" is not signed in; "members" are the owner and the
-# labmate; "owner" is whose row it is, and nobody else. Values are the methods that are allowed.
-ANYONE, MEMBERS, OWNER = "anyone", "members", "owner"
+# For each named URL: who gets the page, and the methods that are allowed. "anyone" is not known;
+# "members" are the owner, the labmate and the reader; "editors" are the first two; "owner" is whose
+# row it is, and nobody else; "admins" are who runs the lab, as the owner does.
+ANYONE, MEMBERS, EDITORS, OWNER, ADMINS = "anyone", "members", "editors", "owner", "admins"
+LEFT_OUT = {EDITORS: ["reader"], OWNER: ["labmate", "reader"], ADMINS: ["labmate", "reader"]}
 GET, FORM, POST = {"GET"}, {"GET", "POST"}, {"POST"}
 
 TABLE = {
@@ -33,33 +36,33 @@ TABLE = {
     "papers:capture": (MEMBERS, FORM),
     "papers:capture-undo": (OWNER, POST),
     "papers:paper-list": (MEMBERS, GET),
-    "papers:paper-add": (MEMBERS, FORM),
+    "papers:paper-add": (EDITORS, FORM),
     "papers:paper-detail": (MEMBERS, GET),
-    "papers:paper-edit": (MEMBERS, FORM),
-    "papers:paper-delete": (MEMBERS, FORM),
+    "papers:paper-edit": (EDITORS, FORM),
+    "papers:paper-delete": (EDITORS, FORM),
     "papers:paper-insight-add": (MEMBERS, FORM),
     "papers:paper-capture": (MEMBERS, POST),
     "papers:talk-list": (MEMBERS, GET),
-    "papers:talk-add": (MEMBERS, FORM),
+    "papers:talk-add": (EDITORS, FORM),
     "papers:talk-detail": (MEMBERS, GET),
-    "papers:talk-edit": (MEMBERS, FORM),
-    "papers:talk-delete": (MEMBERS, FORM),
+    "papers:talk-edit": (EDITORS, FORM),
+    "papers:talk-delete": (EDITORS, FORM),
     "papers:talk-capture": (MEMBERS, POST),
     "papers:talk-insight-add": (MEMBERS, FORM),
     "papers:talk-recording": (MEMBERS, GET),
-    "papers:talk-recording-edit": (MEMBERS, FORM),
+    "papers:talk-recording-edit": (EDITORS, FORM),
     "papers:talk-nudge": (MEMBERS, POST),
     "papers:talk-unanchor": (MEMBERS, POST),
-    "papers:image-add": (MEMBERS, FORM),
+    "papers:image-add": (EDITORS, FORM),
     "papers:image-file": (MEMBERS, GET),
     "papers:image-thumbnail": (MEMBERS, GET),
-    "papers:image-fill": (MEMBERS, FORM),
-    "papers:image-delete": (MEMBERS, FORM),
+    "papers:image-fill": (EDITORS, FORM),
+    "papers:image-delete": (EDITORS, FORM),
     "papers:speaker-list": (MEMBERS, GET),
-    "papers:speaker-add": (MEMBERS, FORM),
+    "papers:speaker-add": (EDITORS, FORM),
     "papers:speaker-detail": (MEMBERS, GET),
-    "papers:speaker-edit": (MEMBERS, FORM),
-    "papers:speaker-delete": (MEMBERS, FORM),
+    "papers:speaker-edit": (EDITORS, FORM),
+    "papers:speaker-delete": (EDITORS, FORM),
     "papers:speaker-questions": (MEMBERS, GET),
     "papers:question-answer": (OWNER, FORM),
     "papers:photo": (MEMBERS, GET),
@@ -75,7 +78,10 @@ TABLE = {
     "ideas:idea-detail": (OWNER, GET),
     "ideas:idea-add-below": (OWNER, FORM),
     "ideas:idea-edit": (OWNER, FORM),
+    "ideas:idea-people": (OWNER, FORM),
     "ideas:idea-delete": (OWNER, FORM),
+    "ideas:glass-break": (ADMINS, FORM),
+    "ideas:glass": (OWNER, GET),
     "ideas:idea-branch": (OWNER, GET),
     "ideas:idea-move": (MEMBERS, GET),
     "ideas:outline": (MEMBERS, POST),
@@ -110,7 +116,7 @@ TABLE = {
     "ideas:insight-set-aside": (OWNER, POST),
     "ideas:insight-bring-back": (OWNER, POST),
     "ideas:note-list": (MEMBERS, GET),
-    "ideas:note-add": (MEMBERS, FORM),
+    "ideas:note-add": (EDITORS, FORM),
     "ideas:note-detail": (OWNER, GET),
     "ideas:note-correct": (OWNER, POST),
     "ideas:note-uncorrect": (OWNER, POST),
@@ -167,6 +173,7 @@ def rows(cast, png):
     image.save()
     insight = make_insight(cast.owner, talk=talk, visibility="private", heard_at=timezone.now())
     idea = make_idea(cast.owner)
+    glass = break_glass(member=cast.labmate, reason="Somebody left.", by=cast.owner)
     advice = make_insight(cast.owner, talk=talk, kind="advice")
     question = make_insight(cast.owner, talk=talk, kind="question", visibility="private")
     return {
@@ -182,6 +189,7 @@ def rows(cast, png):
         "question": question.pk,
         "spark": light(source=insight, idea=idea, by=cast.owner).pk,
         "note": note.pk,
+        "glass": glass.pk,
     }
 
 
@@ -201,7 +209,7 @@ def test_who_gets_the_page(name, rows, cast, client):
     who, methods = TABLE[name]
     url = address(name, row_of(name, rows))
     answers = {}
-    for person in ("nobody", "owner", "labmate", "stranger"):
+    for person in ("nobody", "owner", "labmate", "reader", "stranger"):
         client.logout()
         if person != "nobody":
             client.force_login(getattr(cast, person))
@@ -219,13 +227,14 @@ def test_who_gets_the_page(name, rows, cast, client):
         return
     assert answers["owner"].status_code == page
     assert answers["nobody"].url == answers["stranger"].url == sent_away
-    if who == MEMBERS:
-        assert answers["labmate"].status_code == page
-    elif page == 200:
-        client.force_login(cast.labmate)
-        missing = client.get(address(name, 999_999))
-        assert answers["labmate"].status_code == missing.status_code == 404
-        assert answers["labmate"].content == missing.content
+    left_out = LEFT_OUT.get(who, [])
+    for person in {"labmate", "reader"} - set(left_out):
+        assert answers[person].status_code == page
+    for person in left_out if page == 200 else []:
+        client.force_login(getattr(cast, person))
+        missing = client.get("/not/there/")
+        assert answers[person].status_code == missing.status_code == 404
+        assert answers[person].content == missing.content
 
 
 @pytest.mark.parametrize("name", [name for name, (_who, how) in TABLE.items() if "POST" in how])
@@ -236,8 +245,8 @@ def test_posting_without_the_right_changes_nothing(name, rows, cast, client):
     url = address(name, row_of(name, rows))
     before = everything()
     assert client.post(url).url == f"{reverse('papers:sign-in')}?next={url}"
-    if who == OWNER:
-        client.force_login(cast.labmate)
+    for person in LEFT_OUT.get(who, []):
+        client.force_login(getattr(cast, person))
         assert client.post(url).status_code == 404
     assert everything() == before
 
