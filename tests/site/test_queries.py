@@ -29,7 +29,7 @@ DETAILS = {
     "papers:speaker-detail": 22,
     "papers:speaker-questions": 4,
     "papers:insight-detail": 31,
-    "ideas:idea-detail": 47,
+    "ideas:idea-detail": 48,
     "ideas:note-detail": 4,
 }
 
