@@ -7,10 +7,8 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
-from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator, capfirst, smart_split
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from taggit.forms import TagWidget
@@ -255,6 +253,7 @@ def tag_rows(*, rows, names: list[str]) -> int:
         for pk in rows.values_list("pk", flat=True)
         for tag in tags
     ]
-    through.objects.bulk_create(links, ignore_conflicts=True)
     # Without a new version, who has one of them open would take the tags away and not be told.
-    return rows.update(version=F("version") + 1, changed_at=timezone.now())
+    count = rows.revise()
+    through.objects.bulk_create(links, ignore_conflicts=True)
+    return count
