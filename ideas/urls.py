@@ -5,6 +5,7 @@ from django.urls import path
 from ideas.views import (
     advice,
     choices,
+    history,
     ideas,
     inbox,
     notes,
@@ -29,6 +30,12 @@ urlpatterns = [
     path("ideas/<int:pk>/new/", ideas.add_below, name="idea-add-below"),
     path("ideas/<int:pk>/edit/", ideas.edit, name="idea-edit"),
     path("ideas/<int:pk>/delete/", ideas.delete, name="idea-delete"),
+    path("ideas/<int:pk>/history/", history.of_idea, name="idea-history"),
+    path(
+        "ideas/<int:pk>/history/<int:version>/restore/",
+        history.restore_idea,
+        name="idea-version-restore",
+    ),
     path("ideas/<int:pk>/branch/", outline.branch, name="idea-branch"),
     path("ideas/<int:pk>/outcome/", outcomes.outcome, name="idea-outcome"),
     path("ideas/<int:pk>/thanks/", outcomes.thanks_of_idea, name="idea-thanks"),

@@ -1,9 +1,10 @@
 """Comparing texts word by word, in Chinese and English, and merging two changes of one. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import pairwise
 
 from merge3 import Merge3
@@ -75,6 +76,20 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How a text is merged: what it is cut into, and what stands between two takes of the same."""
+
+    cut: Callable[[str], list[str]]
+    joint: str
+    is_prose: bool = False
+
+
+WORDS = Manner(tokens, " / ", is_prose=True)
+LINES = Manner(re.compile(r"\n|[^\n]+").findall, "\n")
+LIST = Manner(re.compile(r"[,，;；、\n]\s*|[^,，;；、\n]+").findall, ", ")
+
+
 def differences(old: str, new: str) -> list[Piece]:
     """Return what became of ``old`` in ``new``, in order, what was removed before what was added.
 
@@ -96,6 +111,8 @@ def differences(old: str, new: str) -> list[Piece]:
 def excerpt(pieces: list[Piece], around: int = 100) -> list[Piece]:
     """Return ``pieces`` with the long stretches between changes cut to the words around these."""
     last = len(pieces) - 1
+    if last <= 0:
+        return pieces
     return [
         piece if piece.kind != "same" else Piece("same", _cut(piece.text, around, n > 0, n < last))
         for n, piece in enumerate(pieces)
@@ -107,60 +124,62 @@ def _cut(text, around, is_after, is_before):
         return text
     start = text[:around] if is_after else ""
     end = text[-around:] if is_before else ""
-    return f"{start} … {end}".strip(" ") if not (start and end) else f"{start} … {end}"
+    return f"{start} … {end}"
 
 
-def merge(base: str, mine: str, theirs: str) -> Merged:
+def merge(base: str, mine: str, theirs: str, manner: Manner = WORDS) -> Merged:
     """Return the text that has the changes of both ``mine`` and ``theirs``, made from ``base``.
 
     Nothing that either wrote is left out.
     """
-    merging = Merge3(tokens(base), tokens(mine), tokens(theirs), sequence_matcher=_Matcher)
-    return Merged([part for part in map(_part, merging.merge_groups()) if part.text])
+    cut = map(manner.cut, (base, mine, theirs))
+    merging = Merge3(*cut, sequence_matcher=partial(_Matcher, manner))
+    return Merged([part for group in merging.merge_groups() if (part := _part(group, manner)).text])
 
 
 _KINDS = {"unchanged": "same", "same": "both", "a": "mine", "b": "theirs"}
 
 
-def _part(group) -> Part:
+def _part(group, manner) -> Part:
     kind, *texts = group
     if kind != "conflict":
         return Part(_KINDS[kind], "".join(texts[0]))
     base, mine, theirs = ("".join(text) for text in texts)
-    return Part("overlap", _together(base, mine, theirs), mine, theirs)
-
-
-def _together(base, mine, theirs) -> str:
-    if not (base and mine and theirs):
-        return mine + theirs
-    return f"{mine}\n{theirs}" if "\n" in mine + theirs else f"{mine} / {theirs}"
+    joint = manner.joint if base and mine and theirs else ""
+    if manner.is_prose and "\n" in mine + theirs:
+        joint = joint and "\n"
+    return Part("overlap", f"{mine}{joint}{theirs}", mine, theirs)
 
 
 class _Matcher:
     """Matches tokens for ``Merge3`` as they are matched to show differences."""
 
-    def __init__(self, _isjunk, a, b):
-        self.blocks = _blocks(a, b)
+    def __init__(self, manner, _isjunk, a, b):
+        self.blocks = _blocks(a, b, has_crumbs=manner.is_prose)
 
     def get_matching_blocks(self):
         return self.blocks
 
 
-def _blocks(a: list[str], b: list[str]) -> list[Block]:
-    """Return what both have in common, as (start in a, start in b, length); the last is empty."""
+def _blocks(a: list[str], b: list[str], *, has_crumbs: bool = True) -> list[Block]:
+    """Return what both have in common, as (start in a, start in b, length); the last is empty.
+
+    What is too short to read between two longer changes is left out if it ``has_crumbs``.
+    """
     start = _common(a, b)
     end = _common(a[start:][::-1], b[start:][::-1])
     middle_a, middle_b = a[start : len(a) - end], b[start : len(b) - end]
     found = [(i + start, j + start, n) for i, j, n in _matches(middle_a, middle_b)]
     ends = [(0, 0, start), *found, (len(a) - end, len(b) - end, end)]
     joined = _joined(ends)
-    while len(kept := _without_crumbs(joined, a)) < len(joined):
+    while has_crumbs and len(kept := _without_crumbs(joined, a)) < len(joined):
         joined = kept
     return [*(block for block in joined if block[2]), (len(a), len(b), 0)]
 
 
 def _common(a, b) -> int:
-    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    unlike = (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y)
+    return next(unlike, min(len(a), len(b)))
 
 
 def _matches(a, b) -> Iterator[Block]:

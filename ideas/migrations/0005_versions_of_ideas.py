@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='HistoricalIdea',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('links', models.JSONField(default=dict)),
+                ('attached', models.JSONField(default=dict)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('visibility', models.CharField(choices=[('private', 'Only me'), ('lab', 'The lab')], default='lab', max_length=8, verbose_name='who sees it')),

@@ -16,6 +16,7 @@ from taggit.forms import TagWidget
 from papers import trashing
 from papers.access import is_member
 from papers.forms import VersionedForm
+from papers.merging import Difference
 from papers.models.tags import FoldedTagField, TagsField, tags_named
 from papers.text import fold
 
@@ -74,6 +75,11 @@ class LibraryAdmin(LibraryFields, MemberAccess, admin.ModelAdmin):
     delete_confirmation_template = "admin/papers/delete_confirmation.html"
     list_per_page = 50
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = request.user
+        return form
+
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         is_versioned = issubclass(self.form, VersionedForm)
@@ -126,18 +132,18 @@ class LibraryAdmin(LibraryFields, MemberAccess, admin.ModelAdmin):
             tell_trashed(request, text, formset.batch)
 
 
-def differences(context) -> list:
-    """Return (label, my text, their text) of all that differs in a form with a conflict."""
+def differences(context) -> list[Difference]:
+    """Return all that differs in a form with a conflict, its rows included."""
     form = context["adminform"].form
-    found = list(getattr(form, "theirs", []))
+    found = list(getattr(form, "differences", []))
     for inline in context["inline_admin_formsets"]:
         if form.is_bound and form.has_error("__all__", "conflict"):
             mine, theirs = inline.formset.mine(), inline.formset.theirs()
             if mine != theirs:
                 label = capfirst(inline.opts.verbose_name_plural)
-                found.append((label, "\n".join(mine), "\n".join(theirs)))
+                found.append(Difference(label, "\n".join(mine), "\n".join(theirs)))
         for row in inline.formset.forms:
-            found += getattr(row, "theirs", [])
+            found += getattr(row, "differences", [])
     return found
 
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='HistoricalInsight',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('links', models.JSONField(default=dict)),
+                ('attached', models.JSONField(default=dict)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('visibility', models.CharField(choices=[('private', 'Only me'), ('lab', 'The lab')], default='lab', max_length=8, verbose_name='who sees it')),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name='HistoricalPaper',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('links', models.JSONField(default=dict)),
+                ('attached', models.JSONField(default=dict)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('type', models.CharField(choices=[('article', 'Journal article'), ('conference', 'Conference paper'), ('preprint', 'Preprint'), ('book', 'Book'), ('chapter', 'Chapter'), ('thesis', 'Thesis'), ('report', 'Report'), ('dataset', 'Dataset'), ('software', 'Software'), ('webpage', 'Web page'), ('other', 'Other')], default='article', max_length=12, verbose_name='type')),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             name='HistoricalTalk',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('links', models.JSONField(default=dict)),
+                ('attached', models.JSONField(default=dict)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('title', models.CharField(max_length=1000, verbose_name='title')),

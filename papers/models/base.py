@@ -137,16 +137,16 @@ class Versioned(Checked):
 class Remembered(models.Model):
     """A ``Versioned`` row whose versions are kept: in ``history``, a ``Versions`` of its model.
 
-    ``hanging`` names what to prefetch for ``links``.
+    ``attached_by`` names what to prefetch for ``attached``.
     """
 
-    hanging = ("tags",)
+    attached_by = ("tags",)
 
     class Meta:
         abstract = True
 
     @property
-    def links(self) -> dict[str, list[str]]:
+    def attached(self) -> dict[str, list[str]]:
         """What hangs on the row, as its versions keep it: lists of names by field."""
         return {"tags": sorted(tag.name for tag in self.tags.all())}
 
@@ -158,8 +158,8 @@ class Remembered(models.Model):
     @classmethod
     def remember(cls, rows, *, by=None):
         """Keep what ``rows`` (a queryset) are now, made ``by`` a member if that is known."""
-        for_links = rows.prefetch_related(*cls.hanging)
-        cls.history.keep(for_links.iterator(chunk_size=AT_ONCE), by=by)
+        with_attached = rows.prefetch_related(*cls.attached_by)
+        cls.history.keep(with_attached.iterator(chunk_size=AT_ONCE), by=by)
 
     def before_next_version(self):
         stored = type(self)._base_manager.get(pk=self.pk)

@@ -87,7 +87,7 @@ class Paper(Remembered, Trashable):
 
     objects = PaperQuerySet.as_manager()
     history = Versions(without=["title_key", "sort_key"])
-    hanging = ("tags", "authorships")
+    attached_by = ("tags", "authorships")
 
     class Meta:
         verbose_name = _("paper")
@@ -116,11 +116,11 @@ class Paper(Remembered, Trashable):
         return [self.insights.alive()]
 
     @property
-    def links(self):
+    def attached(self):
         credits = {role: [] for role in AuthorshipRole.values}
         for authorship in self.authorships.all():
             credits[authorship.role].append(authorship.printed_name)
-        return {f"{role}s": names for role, names in credits.items()} | super().links
+        return {f"{role}s": names for role, names in credits.items()} | super().attached
 
     @property
     def year(self):
@@ -262,7 +262,7 @@ class Talk(Remembered, Trashable):
     history = Versions(
         without=["title_key", "sort_key", "series", "recording_file", "recording_type"]
     )
-    hanging = ("tags", "series", "speakings__person", "talk_papers__paper")
+    attached_by = ("tags", "series", "speakings__person", "talk_papers__paper")
 
     class Meta:
         verbose_name = _("talk")
@@ -290,7 +290,7 @@ class Talk(Remembered, Trashable):
         return [self.insights.alive()]
 
     @property
-    def links(self):
+    def attached(self):
         papers = [row for row in self.talk_papers.all() if not row.paper.trashed_at]
         return {
             "speakers": [speaking.person.name for speaking in self.speakings.all()],
@@ -299,7 +299,7 @@ class Talk(Remembered, Trashable):
                 relation: [row.paper.title for row in papers if row.relation == relation]
                 for relation in TalkPaperRelation.values
             },
-        } | super().links
+        } | super().attached
 
     @property
     def speaker_list(self):

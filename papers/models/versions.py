@@ -35,7 +35,7 @@ class VersionQuerySet(HistoricalQuerySet):
             batch_size=AT_ONCE,
             update_conflicts=True,
             unique_fields=["id", "version"],
-            update_fields=["links"],
+            update_fields=["attached"],
         )
 
     def of(self, row, *, by=None):
@@ -47,7 +47,7 @@ class VersionQuerySet(HistoricalQuerySet):
         maker = by.pk if by else getattr(row, "owner_id", None) if is_first else None
         return self.model(
             **{field.attname: getattr(row, field.attname) for field in self.model.tracked_fields},
-            links=row.links,
+            attached=row.attached,
             history_user_id=maker,
             history_date=row.created_at if is_first else row.changed_at,
             history_type="+" if is_first else "~",
@@ -57,11 +57,11 @@ class VersionQuerySet(HistoricalQuerySet):
 class Version(models.Model):
     """What the versions of all models have in common.
 
-    ``links`` is what hangs on the row, as lists of names by field. Of the newest version it is not
+    ``attached`` is what hangs on the row, as lists of names by field. Of the newest version it is not
     kept yet: the row itself has it.
     """
 
-    links = models.JSONField(default=dict)
+    attached = models.JSONField(default=dict)
 
     class Meta:
         abstract = True
