@@ -73,7 +73,8 @@ def steps(row, user, *, after: str = "", before: str = "") -> tuple[list[Step], 
     """Return a page of the history of ``row``, as ``user`` may see it, newest first."""
     kept = versions(row, user)
     page = page_of(kept, after=after, before=before, size=SIZE)
-    shown = page.rows if page.before else [present(row), *page.rows]
+    is_further_on = page.before and page.rows
+    shown = page.rows if is_further_on else [present(row), *page.rows]
     older = kept.filter(version__lt=shown[-1].version).first() if page.after else None
     pairs = zip(shown, [*shown[1:], older], strict=True)
     names = _names([*shown, *([older] if older else [])], user)
@@ -125,7 +126,7 @@ def _text(column, value, names) -> str:
 
 
 def _names(found, user) -> dict[tuple[str, int], str]:
-    """Return the names of the rows that the versions ``found`` point to, if ``user`` may see them."""
+    """Return the names of the rows that ``found``, versions, point to, if ``user`` may see them."""
     names = {}
     for column in found[0].tracked_fields:
         if not column.is_relation:

@@ -57,8 +57,8 @@ class VersionQuerySet(HistoricalQuerySet):
 class Version(models.Model):
     """What the versions of all models have in common.
 
-    ``attached`` is what hangs on the row, as lists of names by field. Of the newest version it is not
-    kept yet: the row itself has it.
+    ``attached`` is what hangs on the row, as lists of names by field. The newest version does not
+    have it yet, but the row itself has.
     """
 
     attached = models.JSONField(default=dict)

@@ -67,9 +67,7 @@ def restore_page(request, row, number, *, restore):
     try:
         undo = restore(row, version)
     except EditConflict as conflict:
-        problem = _(
-            "Somebody else saved this meanwhile, so nothing was restored. Look at it first."
-        )
+        problem = _("Somebody else saved this meanwhile, so nothing was restored.")
         return history_page(request, conflict.current, problem=problem, status=409)
     text = _("It is again what it was at version %(number)d.") % {"number": number}
     messages.success(request, text, extra_tags=undo)
