@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "taggit",
+    "simple_history",
     "papers",
     "ideas",
 ]
@@ -151,6 +152,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "papers.views.middleware.preferences",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

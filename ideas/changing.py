@@ -8,7 +8,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from ideas.models import Change, Deed, Idea
 from ideas.models.ideas import PLACE, lock_outline
 from papers import auditing, trashing
 from papers.models import AuditEvent, User, Visibility
+from papers.models.tags import tags_named
 from papers.text import shortened
 
 LABEL = 60
@@ -83,6 +83,7 @@ def insert(*, idea: Idea, by, before=None, after=None, tags: list[str] | None = 
     lock_outline()
     parent, order, index = _spot(by=by, parent=idea.parent, before=before, after=after)
     idea.owner, idea.parent, idea.position = by, parent, index
+    idea.saved_by(by)
     if parent and parent.visibility == Visibility.PRIVATE:
         idea.visibility = Visibility.PRIVATE
     idea.save()
@@ -96,7 +97,9 @@ def insert(*, idea: Idea, by, before=None, after=None, tags: list[str] | None = 
 
 
 @transaction.atomic
-def edit(*, idea: Idea, by, tags: list[str] | None = None, **fields) -> Change | None:
+def edit(
+    *, idea: Idea, by, tags: list[str] | None = None, because: str = "", **fields
+) -> Change | None:
     """Give ``idea``, as it was read, the values of ``fields`` and those tags, if given.
 
     Made private, it makes what lies below private too. Who sees it only its owner changes: for
@@ -114,16 +117,20 @@ def edit(*, idea: Idea, by, tags: list[str] | None = None, **fields) -> Change |
     for name, value in fields.items():
         setattr(idea, name, value)
     idea.check_values()
+    new = _kept(idea, names, None)
     if tags is not None:
-        idea.tags.set(tags)
-    new = _kept(idea, names, tags)
+        rows = tags_named(tags)
+        new["tags"] = sorted(tag.name for tag in rows)
     changed = [name for name in new if new[name] != old[name]]
     if not changed:
         return None
     is_hidden = "visibility" in changed and idea.visibility == Visibility.PRIVATE
     if is_hidden:
         check_hides_nobody_s([idea], by)
+    idea.saved_by(by, because=because)
     idea.save(update_fields=[*(name for name in changed if name != "tags"), "title_key"])
+    if "tags" in changed:  # after the version that had the old ones was kept
+        idea.tags.set(rows)
     narrowed = outline.narrow([idea]) if is_hidden else []
     if is_hidden:
         outline.share_branch(idea)
@@ -321,9 +328,7 @@ def _put(rows, *, by, is_agreed, parent=None, before=None, after=None) -> list[i
 
 def _hang(ids, parent):
     """Make the ideas of these ids part of ``parent``; who has one of them open is told."""
-    rows = Idea.objects.filter(pk__in=ids)
-    elsewhere = rows.exclude(parent=parent)
-    elsewhere.update(parent=parent, version=F("version") + 1, changed_at=timezone.now())
+    Idea.objects.filter(pk__in=ids).exclude(parent=parent).revise(parent=parent)
 
 
 @transaction.atomic
@@ -394,12 +399,14 @@ def _undo_edited(before, by):
     if _kept(idea, names, new.get("tags")) != new:
         text = _("“%(idea)s” was changed again since, so the edit stays.")
         raise Overwritten(text % {"idea": _name(idea)})
-    if "tags" in old:
-        idea.tags.set(old.pop("tags"))
+    tags = old.pop("tags", None)
     for name, value in old.items():
         field = Idea._meta.get_field(name)
         setattr(idea, field.attname, field.to_python(value))
+    idea.saved_by(by)
     idea.save(update_fields=[*old, "title_key"])
+    if tags is not None:
+        idea.tags.set(tags)
     outline.widen(before["narrowed"])
     _fit([idea])
     return [idea.pk]

@@ -154,10 +154,8 @@ def narrow(ideas: list[Idea]) -> list[int]:
     wide = branches.exclude(visibility=Visibility.PRIVATE)
     ids = list(wide.values_list("pk", flat=True))
     lessons = Insight.objects.filter(lesson_of__in=branches)
-    lessons.exclude(visibility=Visibility.PRIVATE).update(
-        visibility=Visibility.PRIVATE, version=F("version") + 1
-    )
-    wide.update(visibility=Visibility.PRIVATE, version=F("version") + 1)
+    lessons.exclude(visibility=Visibility.PRIVATE).revise(visibility=Visibility.PRIVATE)
+    wide.revise(visibility=Visibility.PRIVATE)
     return ids
 
 
@@ -168,9 +166,7 @@ def widen(ids: list[int]) -> None:
     private = {pk for pk, step in lines.items() if step.visibility == Visibility.PRIVATE}
     closed = private - {idea.pk for idea in ideas}
     open_to_lab = [idea.pk for idea in ideas if not closed & {*above(idea, lines)}]
-    Idea.objects.filter(pk__in=open_to_lab).update(
-        visibility=Visibility.LAB, version=F("version") + 1
-    )
+    Idea.objects.filter(pk__in=open_to_lab).revise(visibility=Visibility.LAB)
 
 
 def share_branch(idea: Idea) -> None:

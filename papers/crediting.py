@@ -3,7 +3,16 @@
 from django.db import transaction
 from django.db.models import Q
 
-from papers.models import Authorship, AuthorshipRole, Paper, PaperType, Person, Speaking
+from papers.models import (
+    Authorship,
+    AuthorshipRole,
+    Paper,
+    PaperType,
+    Person,
+    Speaking,
+    TalkPaper,
+    TalkPaperRelation,
+)
 from papers.text import fold
 
 
@@ -65,6 +74,21 @@ def credit_speakers(*, talk, names: list[str]) -> None:
         update_conflicts=True,
         unique_fields=["talk", "person"],
         update_fields=["position"],
+    )
+
+
+@transaction.atomic
+def link_papers(*, talk, presents: list[str], mentions: list[str]) -> None:
+    """Make the papers so called those that ``talk`` presents and mentions, adding unknown ones."""
+    titles = {TalkPaperRelation.MENTIONS: mentions, TalkPaperRelation.PRESENTS: presents}
+    links = {paper_called(text): relation for relation, named in titles.items() for text in named}
+    before = talk.talk_papers.filter(paper__trashed_at=None)
+    before.exclude(paper__in=links).delete()
+    TalkPaper.objects.bulk_create(
+        (TalkPaper(talk=talk, paper=paper, relation=relation) for paper, relation in links.items()),
+        update_conflicts=True,
+        unique_fields=["talk", "paper"],
+        update_fields=["relation"],
     )
 
 

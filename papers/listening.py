@@ -22,9 +22,9 @@ def anchor(*, insight: Insight, seconds: int, by) -> int:
     many lines have a minute now.
     """
     sitting = (insight.heard_at - ONE_SITTING, insight.heard_at + ONE_SITTING)
-    rows = list(
-        stamped(talk=insight.talk, by=by).filter(heard_at__range=sitting).select_for_update()
-    )
+    around = stamped(talk=insight.talk, by=by).filter(heard_at__range=sitting)
+    Insight.remember(around.select_for_update())
+    rows = list(around)
     now = timezone.now()
     for row in rows:
         after = round((row.heard_at - insight.heard_at).total_seconds())
@@ -32,24 +32,21 @@ def anchor(*, insight: Insight, seconds: int, by) -> int:
         row.version += 1
         row.changed_at = now
     Insight.objects.bulk_update(rows, ["seconds", "version", "changed_at"])
+    Insight.remember(around, by=by)
     return len(rows)
 
 
 def nudge(*, talk: Talk, seconds: int, by) -> int:
     """Shift the minutes of the lines that ``by`` stamped in ``talk``. Returns how many."""
     rows = stamped(talk=talk, by=by).exclude(seconds=None)
-    return _change(rows, Least(Greatest(F("seconds") + seconds, 0), LAST_SECOND))
+    return rows.revise(by=by, seconds=Least(Greatest(F("seconds") + seconds, 0), LAST_SECOND))
 
 
 def unanchor(*, talk: Talk, by) -> int:
     """Take the minutes off the lines that ``by`` stamped in ``talk``. Returns how many."""
-    return _change(stamped(talk=talk, by=by).exclude(seconds=None), None)
+    return stamped(talk=talk, by=by).exclude(seconds=None).revise(by=by, seconds=None)
 
 
 def stamped(*, talk: Talk, by):
     """Return the insights of ``talk`` that ``by`` owns and that were stamped with the clock."""
     return Insight.objects.owned_by(by).filter(talk=talk).exclude(heard_at=None)
-
-
-def _change(rows, seconds) -> int:
-    return rows.update(seconds=seconds, version=F("version") + 1, changed_at=timezone.now())

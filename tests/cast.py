@@ -50,3 +50,8 @@ def make_insight(owner, text="物体标签是锚点", **fields) -> Insight:
     if not fields.keys() & {"talk", "paper"}:
         fields["talk"] = make_talk()
     return Insight.objects.create(owner=owner, text=text, **fields)
+
+
+def both_texts(differences) -> list[tuple[str, str, str]]:
+    """Return the label, my text and their text of each of ``differences``."""
+    return [(str(field.label), field.mine, field.theirs) for field in differences]

@@ -10,7 +10,7 @@ from ideas.models.ideas import lock_outline
 from papers import crediting
 from papers.access import is_editor
 from papers.forms import ListFilter, OwnedForm, VersionedForm, any_of
-from papers.models import User, Visibility
+from papers.models import Paper, User, Visibility
 
 
 class IdeaForm(OwnedForm):
@@ -123,11 +123,12 @@ class OutcomeForm(VersionedForm):
         return title
 
     def stored(self, row):
+        outcome = Paper.objects.filter(pk=row.outcome_id).first()
+        values = {"outcome_title": outcome.title if outcome else ""}
+        if not isinstance(row, Idea):
+            return values
         lesson = concluding.lesson_of(row)
-        return {
-            "outcome_title": row.outcome.title if row.outcome else "",
-            "lesson": lesson.text if lesson else "",
-        }
+        return values | {"lesson": lesson.text if lesson else ""}
 
     def save(self, commit=True):
         if "outcome_title" in self.changed_data:

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ideas import access
-from papers.models.base import Owned, OwnedQuerySet, Visibility, one_of
+from papers.models.base import Owned, OwnedQuerySet, Remembered, Visibility, one_of
 from papers.models.insights import Insight
 from papers.models.sources import Paper
 from papers.models.tags import TaggedRow, TagsField
+from papers.models.versions import Versions
 from papers.text import fold
 
 DESCENDANTS = """
@@ -176,13 +177,13 @@ class IdeaQuerySet(OwnedQuerySet):
         ideas = self.model.objects
         orphans = ideas.alive().filter(parent__trashed_at__isnull=False)
         moved = dict.fromkeys(orphans.values_list("pk", flat=True), (None, LAST))
-        orphans.update(parent=None, version=F("version") + 1)
+        orphans.revise(parent=None)
         back |= moved
         parents = {parent for parent, _place in back.values()}
         ideas.settle(parents, {pk: place for pk, (_parent, place) in back.items()})
 
 
-class Idea(Owned):
+class Idea(Remembered, Owned):
     """A research direction. Without a title it is an open slot: a number waiting for a thought."""
 
     parent = models.ForeignKey(
@@ -251,6 +252,7 @@ class Idea(Owned):
     tags = TagsField(through="ideas.TaggedIdea")
 
     objects = IdeaQuerySet.as_manager()
+    history = Versions(without=["title_key", "lesson"])
 
     class Meta:
         verbose_name = _("idea")

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from ideas import changing, lineage, linking, outline
 from ideas.forms import FindParentForm, NumbersForm, OutlineForm, PlaceForm, ShownForm, UndoForm
 from ideas.models import Change, Idea
+from papers import differing, merging
+from papers.merging import Difference
 from papers.models import EditConflict, Visibility
 from papers.paging import page_of
 from papers.text import shortened
@@ -25,7 +27,8 @@ AUTOMATIC = "automatic-numbers"
 class Said:
     """What is said with the outline: what happened, or what is wrong; and where the focus goes.
 
-    In a ``conflict`` it is the idea as it is now, and ``typed`` the title that was not saved.
+    In a ``conflict`` it is the idea as it is now, and ``difference`` what the title that was not
+    saved and the one that was come to.
     ``asked`` is a form of a change that shows something to others, which is done once agreed to.
     """
 
@@ -33,7 +36,7 @@ class Said:
     error: str = ""
     focus: int | None = None
     conflict: Idea | None = None
-    typed: str = ""
+    difference: Difference | None = None
     asked: OutlineForm | None = None
 
 
@@ -169,9 +172,19 @@ def change(request):
         return _answer(request, form, Said(error=str(refusal)), status=422)
     except EditConflict as conflict:
         now = conflict.current
-        said = Said(error=_("Somebody else saved this idea."), conflict=now, typed=given["title"])
+        difference = _difference(now, given, by=request.user)
+        text = _("Somebody else saved this idea.")
+        said = Said(error=text, conflict=now, difference=difference)
         return _answer(request, form, said, status=409)
     return _answer(request, form, _told(request, given["do"], ideas), also=ideas)
+
+
+def _difference(idea, given, *, by) -> Difference:
+    """Return what the title that was ``given`` and that of ``idea``, saved meanwhile, come to."""
+    began_with = merging.base_of(idea, given["seen_version"], by)
+    base = began_with.title if began_with else None
+    label = Idea._meta.get_field("title").verbose_name
+    return Difference(label, given["title"], idea.title, base, differing.WORDS)
 
 
 @require_POST

@@ -7,10 +7,8 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
-from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator, capfirst, smart_split
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from taggit.forms import TagWidget
@@ -18,6 +16,7 @@ from taggit.forms import TagWidget
 from papers import trashing
 from papers.access import is_member
 from papers.forms import VersionedForm
+from papers.merging import Difference
 from papers.models.tags import FoldedTagField, TagsField, tags_named
 from papers.text import fold
 
@@ -76,6 +75,11 @@ class LibraryAdmin(LibraryFields, MemberAccess, admin.ModelAdmin):
     delete_confirmation_template = "admin/papers/delete_confirmation.html"
     list_per_page = 50
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = request.user
+        return form
+
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         is_versioned = issubclass(self.form, VersionedForm)
@@ -128,18 +132,18 @@ class LibraryAdmin(LibraryFields, MemberAccess, admin.ModelAdmin):
             tell_trashed(request, text, formset.batch)
 
 
-def differences(context) -> list:
-    """Return (label, my text, their text) of all that differs in a form with a conflict."""
+def differences(context) -> list[Difference]:
+    """Return all that differs in a form with a conflict, its rows included."""
     form = context["adminform"].form
-    found = list(getattr(form, "theirs", []))
+    found = list(getattr(form, "differences", []))
     for inline in context["inline_admin_formsets"]:
         if form.is_bound and form.has_error("__all__", "conflict"):
             mine, theirs = inline.formset.mine(), inline.formset.theirs()
             if mine != theirs:
                 label = capfirst(inline.opts.verbose_name_plural)
-                found.append((label, "\n".join(mine), "\n".join(theirs)))
+                found.append(Difference(label, "\n".join(mine), "\n".join(theirs)))
         for row in inline.formset.forms:
-            found += getattr(row, "theirs", [])
+            found += getattr(row, "differences", [])
     return found
 
 
@@ -268,6 +272,7 @@ def tag_rows(*, rows, names: list[str]) -> int:
         for pk in rows.values_list("pk", flat=True)
         for tag in tags
     ]
-    through.objects.bulk_create(links, ignore_conflicts=True)
     # Without a new version, who has one of them open would take the tags away and not be told.
-    return rows.update(version=F("version") + 1, changed_at=timezone.now())
+    count = rows.revise()
+    through.objects.bulk_create(links, ignore_conflicts=True)
+    return count

@@ -21,7 +21,7 @@ class LibraryInline(LibraryFields, MemberAccess):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        formset.by = request.user
+        formset.by = formset.form.by = request.user
         return formset
 
     def is_too_long(self, request, obj) -> bool:

@@ -10,6 +10,7 @@ from papers.forms.filters import (
     TalkFilter,
     any_of,
 )
+from papers.forms.history import CompareForm, SeenForm
 from papers.forms.papers import BibtexForm, PaperForm, filled_by
 from papers.forms.people import PersonForm, ProfileForm
 from papers.forms.recordings import AnchorForm, MomentForm, NudgeForm, RecordingForm
@@ -23,6 +24,7 @@ __all__ = [
     "BibtexForm",
     "CaptureForm",
     "ClockField",
+    "CompareForm",
     "ImageForm",
     "InsightFilter",
     "InsightForm",
@@ -39,6 +41,7 @@ __all__ = [
     "ProfileForm",
     "RecordingForm",
     "Renderer",
+    "SeenForm",
     "TalkFilter",
     "TalkForm",
     "TitlesField",

@@ -89,13 +89,7 @@ class PaperForm(VersionedForm):
         }
 
     def stored(self, row):
-        credits = {role: [] for role in AuthorshipRole}
-        for authorship in row.authorships.all():
-            credits[AuthorshipRole(authorship.role)].append(authorship.printed_name)
-        return {
-            "authors": credits[AuthorshipRole.AUTHOR],
-            "editors": credits[AuthorshipRole.EDITOR],
-        }
+        return {name: row.attached[name] for name in ("authors", "editors")}
 
     def save(self, commit=True):
         self.instance.extra |= filled_by(self.cleaned_data["filled_from"]).get("extra", {})

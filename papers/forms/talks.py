@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from papers import crediting, images
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.versioned import OwnedForm, VersionedForm
-from papers.models import Image, Insight, Series, Talk, TalkPaper, TalkPaperRelation
+from papers.models import Image, Insight, Series, Talk
 
 
 class TalkForm(VersionedForm):
@@ -49,12 +49,12 @@ class TalkForm(VersionedForm):
         }
 
     def stored(self, row):
-        papers = row.talk_papers.filter(paper__trashed_at=None).select_related("paper")
+        attached = row.attached
         return {
-            "speaker_names": [speaking.person.name for speaking in row.speakings.all()],
-            "series_name": row.series.name if row.series else "",
-            "presents": [p.paper.title for p in papers if p.relation == TalkPaperRelation.PRESENTS],
-            "mentions": [p.paper.title for p in papers if p.relation == TalkPaperRelation.MENTIONS],
+            "speaker_names": attached["speakers"],
+            "series_name": "".join(attached["series"]),
+            "presents": attached["presents"],
+            "mentions": attached["mentions"],
         }
 
     def save(self, commit=True):
@@ -65,22 +65,8 @@ class TalkForm(VersionedForm):
     def _save_m2m(self):
         super()._save_m2m()
         crediting.credit_speakers(talk=self.instance, names=self.cleaned_data["speaker_names"])
-        links = {
-            crediting.paper_called(text): relation
-            for relation in (TalkPaperRelation.MENTIONS, TalkPaperRelation.PRESENTS)
-            for text in self.cleaned_data[relation.value]
-        }
-        before = self.instance.talk_papers.filter(paper__trashed_at=None)
-        before.exclude(paper__in=links).delete()
-        TalkPaper.objects.bulk_create(
-            (
-                TalkPaper(talk=self.instance, paper=paper, relation=relation)
-                for paper, relation in links.items()
-            ),
-            update_conflicts=True,
-            unique_fields=["talk", "paper"],
-            update_fields=["relation"],
-        )
+        titles = {name: self.cleaned_data[name] for name in ("presents", "mentions")}
+        crediting.link_papers(talk=self.instance, **titles)
 
 
 class InsightForm(OwnedForm):

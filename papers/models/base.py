@@ -7,10 +7,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Max, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers import access
+from papers.models.versions import current_member
+
+# SQLite takes at most 32,766 values in one statement.
+AT_ONCE = 10_000
 
 
 class EditConflict(Exception):
@@ -34,6 +39,21 @@ class CheckedQuerySet(models.QuerySet):
         """Return the ``position`` after the last of these rows, 0 if there are none."""
         last = self.aggregate(last=Max("position"))["last"]
         return 0 if last is None else last + 1
+
+    @transaction.atomic
+    def revise(self, *, by=None, **values) -> int:
+        """Give each of these rows the ``values`` as its next version, made ``by`` a member.
+
+        Without ``by``, by whoever makes the request. Returns how many rows there are.
+        """
+        ids = list(self.values_list("pk", flat=True))
+        for start in range(0, len(ids), AT_ONCE):
+            rows = self.model._base_manager.filter(pk__in=ids[start : start + AT_ONCE])
+            remember = getattr(self.model, "remember", lambda *_rows, **_by: None)
+            remember(rows.select_for_update())
+            rows.update(**values, version=F("version") + 1, changed_at=timezone.now())
+            remember(rows, by=by or current_member())
+        return len(ids)
 
 
 class Checked(models.Model):
@@ -104,10 +124,52 @@ class Versioned(Checked):
             mine = type(self)._base_manager.filter(pk=self.pk, version=self.version)
             if not mine.update(version=F("version") + 1):
                 raise EditConflict(type(self)._base_manager.filter(pk=self.pk).first())
+            self.before_next_version()
             self.version += 1
             if update_fields is not None:
                 update_fields = {*update_fields, "version", "changed_at"}
             return super().save(*args, update_fields=update_fields, **kwargs)
+
+    def before_next_version(self):
+        """Do what is to be done while the database still has the row as it was at ``version``."""
+
+
+class Remembered(models.Model):
+    """A ``Versioned`` row whose versions are kept: in ``history``, a ``Versions`` of its model.
+
+    ``attached_by`` names what to prefetch for ``attached``.
+    """
+
+    attached_by = ("tags",)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def attached(self) -> dict[str, list[str]]:
+        """What hangs on the row, as its versions keep it: lists of names by field."""
+        return {"tags": sorted(tag.name for tag in self.tags.all())}
+
+    @property
+    def history_url(self):
+        """The address of the page of its versions."""
+        return reverse(f"{self._meta.app_label}:{self._meta.model_name}-history", args=[self.pk])
+
+    @classmethod
+    def remember(cls, rows, *, by=None):
+        """Keep what ``rows`` (a queryset) are now, made ``by`` a member if that is known."""
+        with_attached = rows.prefetch_related(*cls.attached_by)
+        cls.history.keep(with_attached.iterator(chunk_size=AT_ONCE), by=by)
+
+    def before_next_version(self):
+        stored = type(self)._base_manager.get(pk=self.pk)
+        stored.version = self.version
+        type(self).history.keep([stored])
+
+    def saved_by(self, member, *, because: str = ""):
+        """Say who saves the row next, where that is not whoever makes the request, and why."""
+        self._history_user = member
+        self._change_reason = because or None
 
 
 class TrashQuerySet(CheckedQuerySet):

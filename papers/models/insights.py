@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from papers.models.base import Owned, OwnedQuerySet, Visibility, one_of
+from papers.models.base import Owned, OwnedQuerySet, Remembered, Visibility, one_of
 from papers.models.images import Image
 from papers.models.sources import Paper, Speaking, Talk
 from papers.models.tags import TaggedRow, TagsField
+from papers.models.versions import Versions
 from papers.text import clock, fold, shortened
 
 
@@ -92,7 +93,7 @@ class InsightQuerySet(OwnedQuerySet):
         )
 
 
-class Insight(Owned):
+class Insight(Remembered, Owned):
     """One thing taken from one talk or paper; from neither, it is one's own thought or trial.
 
     ``heard_at`` is when it was captured while listening without a recording: from one line whose
@@ -156,6 +157,7 @@ class Insight(Owned):
     tags = TagsField(through="papers.TaggedInsight")
 
     objects = InsightQuerySet.as_manager()
+    history = Versions(without=["text_key", "capture", "heard_at"])
 
     class Meta:
         verbose_name = _("insight")

@@ -7,10 +7,11 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from papers.models.base import LabQuerySet, Trashable, Versioned, one_of
+from papers.models.base import LabQuerySet, Remembered, Trashable, Versioned, one_of
 from papers.models.fields import PartialDateField, WebAddressField
 from papers.models.people import Person
 from papers.models.tags import TaggedRow, TagsField
+from papers.models.versions import Versions
 from papers.text import fold, sort_key
 
 models.CharField.register_lookup(Length)
@@ -53,7 +54,7 @@ class PaperQuerySet(LabQuerySet):
         return self.with_authors().prefetch_related("tags").order_by("-date", "-pk")
 
 
-class Paper(Trashable):
+class Paper(Remembered, Trashable):
     """Anything that can be cited: article, chapter, thesis, dataset, software, web page."""
 
     type = models.CharField(
@@ -85,6 +86,8 @@ class Paper(Trashable):
     tags = TagsField(through="papers.TaggedPaper")
 
     objects = PaperQuerySet.as_manager()
+    history = Versions(without=["title_key", "sort_key"])
+    attached_by = ("tags", "authorships")
 
     class Meta:
         verbose_name = _("paper")
@@ -111,6 +114,13 @@ class Paper(Trashable):
 
     def goes_with(self):
         return [self.insights.alive()]
+
+    @property
+    def attached(self):
+        credits = {role: [] for role in AuthorshipRole.values}
+        for authorship in self.authorships.all():
+            credits[authorship.role].append(authorship.printed_name)
+        return {f"{role}s": names for role, names in credits.items()} | super().attached
 
     @property
     def year(self):
@@ -213,7 +223,7 @@ class TalkQuerySet(LabQuerySet):
         return self.annotate(insight_count=Count("insights", filter=Q(insights__in=insights)))
 
 
-class Talk(Trashable):
+class Talk(Remembered, Trashable):
     """Something heard. Everything but the title may be unknown."""
 
     title = models.CharField(_("title"), max_length=1000)
@@ -249,6 +259,10 @@ class Talk(Trashable):
     tags = TagsField(through="papers.TaggedTalk")
 
     objects = TalkQuerySet.as_manager()
+    history = Versions(
+        without=["title_key", "sort_key", "series", "recording_file", "recording_type"]
+    )
+    attached_by = ("tags", "series", "speakings__person", "talk_papers__paper")
 
     class Meta:
         verbose_name = _("talk")
@@ -274,6 +288,18 @@ class Talk(Trashable):
 
     def goes_with(self):
         return [self.insights.alive()]
+
+    @property
+    def attached(self):
+        papers = [row for row in self.talk_papers.all() if not row.paper.trashed_at]
+        return {
+            "speakers": [speaking.person.name for speaking in self.speakings.all()],
+            "series": [self.series.name] if self.series else [],
+            **{
+                relation: [row.paper.title for row in papers if row.relation == relation]
+                for relation in TalkPaperRelation.values
+            },
+        } | super().attached
 
     @property
     def speaker_list(self):

@@ -24,6 +24,9 @@ NOT_PAGES = {
     "papers:sign-in",  # not for who is signed in
     "papers:sign-out",
     "papers:restore",
+    "papers:paper-version-restore",
+    "papers:talk-version-restore",
+    "papers:insight-version-restore",
     "papers:talk-capture",
     "papers:paper-capture",
     "papers:capture-undo",
@@ -51,6 +54,7 @@ NOT_PAGES = {
     "ideas:outline",
     "ideas:outline-numbers",
     "ideas:undo",
+    "ideas:idea-version-restore",
     "ideas:idea-branch",
     "ideas:idea-set-aside",
     "ideas:idea-bring-back",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ideas.models import Idea, Note, Spark
 from papers.models import Tag
-from tests.cast import make_insight, make_paper
+from tests.cast import both_texts, make_insight, make_paper
 from tests.ideas.making import make_idea
 from tests.papers.filling import admin_url, as_shown, row
 
@@ -169,7 +169,7 @@ def test_who_saves_an_idea_second_sees_both_texts(as_owner, cast):
     idea.title, idea.parent = "theirs", second
     idea.save()
     page = as_owner.post(admin_url(idea, "change"), typed)
-    assert page.context["differences"] == [
+    assert both_texts(page.context["differences"]) == [
         ("Idea", "mine", "theirs"),
         ("Part of", "first", "second"),
     ]

@@ -96,5 +96,5 @@ def test_anchoring_many_lines_takes_as_many_queries_as_anchoring_two(
     cast, heard, django_assert_num_queries
 ):
     lines = [heard(after) for after in range(20)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(10):
         listening.anchor(insight=lines[0], seconds=10, by=cast.owner)

@@ -3,7 +3,7 @@ from django.urls import reverse
 from ideas.models import Idea, Spark
 from papers import trashing
 from papers.models import Insight, Kind, Paper, PaperType, Visibility, Voice
-from tests.cast import make_insight, make_paper, make_talk
+from tests.cast import both_texts, make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea
 
 
@@ -112,8 +112,7 @@ def test_what_somebody_else_saved_meanwhile_is_shown_and_nothing_typed_is_lost(c
         url, {"status": "seed", "seen_version": 1, "lesson": "我的", "negative_result": "甲"}
     )
     assert answer.status_code == 409
-    theirs = [tuple(map(str, field)) for field in answer.context["form"].theirs]
-    assert theirs == [("What it taught", "我的", "他们的")]
+    assert both_texts(answer.context["form"].differences) == [("What it taught", "我的", "他们的")]
     assert Insight.objects.get().text == "他们的"
 
 

@@ -135,7 +135,7 @@ def test_who_saves_a_title_second_gets_both_texts(ideas, as_owner):
     page = as_owner.post(OUTLINE, asked | {"title": "mine"})
     text = page.content.decode()
     assert page.status_code == 409
-    assert "<p>theirs</p>" in text
+    assert '<p class="compared"><del>a</del><ins>theirs</ins></p>' in text
     assert 'value="mine"' in text
     fragment = as_owner.post(OUTLINE, asked | {"title": "mine", "open": ""}, **SWAP)
     assert (fragment.status_code, said(fragment).conflict.title) == (409, "theirs")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from papers.models import Insight, Paper, Person, Talk
-from tests.cast import make_insight, make_paper, make_talk
+from tests.cast import both_texts, make_insight, make_paper, make_talk
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_who_saves_second_sees_both_texts_and_loses_nothing(as_owner):
     as_owner.post(url, talk_fields(title="Theirs", speaker_names="张磊\n胡瀚", seen_version=1))
     answer = as_owner.post(url, talk_fields(title="Mine", speaker_names="张磊", seen_version=1))
     assert answer.status_code == 409
-    assert answer.context["form"].theirs == [
+    assert both_texts(answer.context["form"].differences) == [
         ("Title", "Mine", "Theirs"),
         ("Speakers", "张磊", "张磊\n胡瀚"),
     ]
