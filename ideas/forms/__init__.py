@@ -1,6 +1,8 @@
 """The forms of ideas, sparks, queues and notes."""
 
+from ideas.forms.doubts import DialForm, DoubtForm, IdeaImageForm, OfferForm
 from ideas.forms.ideas import IdeaFilter, IdeaForm, OutcomeForm
+from ideas.forms.lab import GlanceForm
 from ideas.forms.notes import CorrectionForm, NoteForm, ReadTalkForm
 from ideas.forms.outline import (
     FindParentForm,
@@ -32,16 +34,21 @@ __all__ = [
     "ChecklistForm",
     "CorrectionForm",
     "DecisionForm",
+    "DialForm",
+    "DoubtForm",
     "EndsForm",
     "FindIdeaForm",
     "FindParentForm",
     "FindSourceForm",
+    "GlanceForm",
     "IdeaFilter",
     "IdeaForm",
+    "IdeaImageForm",
     "InboxFilter",
     "NewSparkForm",
     "NoteForm",
     "NumbersForm",
+    "OfferForm",
     "OutcomeForm",
     "OutlineForm",
     "PlaceForm",
