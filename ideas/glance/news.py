@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from ideas import lineage
 from ideas.glance import trails
+from ideas.glance.trails import Trail
 from ideas.lineage import Link
 from ideas.models import Idea, Spark
-from papers.models import Insight, Paper, Talk
+from papers.models import Insight, Paper, Talk, User
 from papers.text import shortened
 
 WEEK = datetime.timedelta(days=7)
@@ -25,18 +26,22 @@ KINDS = {
     "idea": "created_at",
     "outcome": "concluded_at",
 }
+OWNED = ("insight", "idea", "outcome")
 
 
 @dataclass(frozen=True)
 class Line:
-    """Something new: what it is and where, by whom (``None``: the lab), and its short line."""
+    """Something new: what it is and where, by whom (None where it is the lab's), its short lines.
+
+    A paper has ``authors`` instead.
+    """
 
     kind: str
-    pk: int
     at: datetime.datetime
     link: Link
-    by: object
-    trail: tuple[Link, ...]
+    by: User | None
+    authors: list[str]
+    trails: tuple[Trail, ...]
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def news(user, *, since: datetime.datetime, after: str = "", size: int = SIZE) -
 def _new(kind, user, since):
     model = {"paper": Paper, "talk": Talk, "insight": Insight}.get(kind, Idea)
     rows = model.objects.visible_to(user).filter(**{f"{KINDS[kind]}__gte": since})
-    if model in (Insight, Idea):
+    if kind in OWNED:
         rows = rows.exclude(owner=user)
     if kind == "outcome":
         return rows.concluded()
@@ -144,22 +149,31 @@ def _lines(found, user):
 
 
 def _line(kind, row, sources):
-    match kind:
-        case "paper":
-            trail = ()
-        case "talk":
-            trail = trails.trail_of_talk(row)
-        case "insight":
-            trail = trails.trail_of_insight(row)
-        case "idea":
-            trail = sources.get(row.pk, ())
-        case _:
-            outcome = row.outcome
-            trail = trails.trail_of_paper(outcome if outcome and not outcome.trashed_at else None)
     name = lineage.name_of(row)
-    link = Link(row.get_absolute_url(), shortened(name, SHORT), kind, name)
-    by = row.owner if kind in ("insight", "idea", "outcome") else None
-    return Line(kind, row.pk, getattr(row, KINDS[kind]), link, by, trail)
+    return Line(
+        kind=kind,
+        at=getattr(row, KINDS[kind]),
+        link=Link(row.get_absolute_url(), shortened(name, SHORT), kind, name),
+        by=row.owner if kind in OWNED else None,
+        authors=row.authors if kind == "paper" else [],
+        trails=_trails(kind, row, sources),
+    )
+
+
+def _trails(kind, row, sources):
+    match kind:
+        case "talk":
+            found = [trails.trail_of_talk(row)]
+        case "insight":
+            found = [trails.trail_of_insight(row)]
+        case "idea":
+            found = sources.get(row.pk, ())
+        case "outcome":
+            outcome = row.outcome if row.outcome and not row.outcome.trashed_at else None
+            found = [trails.trail_of_paper(outcome)]
+        case _:
+            found = []
+    return tuple(trail for trail in found if trail)
 
 
 def _by_day(lines):

@@ -1,4 +1,4 @@
-"""The short line of a row: whom or what it is from, in a few links."""
+"""The short line of a row: whom or what it is from, hop by hop, each of a few links."""
 
 from collections.abc import Iterable
 
@@ -12,25 +12,28 @@ SHORT = 60
 # As many sources of an idea are named.
 MOST = 2
 
-
-def trail_of_talk(talk: Talk) -> tuple[Link, ...]:
-    """Return the speakers of ``talk``, which are fetched."""
-    return tuple(_link(person, person.name, "speaker") for person in talk.speaker_list)
+Trail = tuple[tuple[Link, ...], ...]
 
 
-def trail_of_insight(insight: Insight) -> tuple[Link, ...]:
+def trail_of_talk(talk: Talk) -> Trail:
+    """Return the speakers of ``talk``, which are fetched, as one hop."""
+    speakers = tuple(_link(person, person.name, "speaker") for person in talk.speaker_list)
+    return (speakers,) if speakers else ()
+
+
+def trail_of_insight(insight: Insight) -> Trail:
     """Return the speakers and the talk, or the paper, of ``insight``; fetched with its source."""
     if talk := insight.talk:
-        return (*trail_of_talk(talk), _link(talk, talk.title, "talk"))
-    return (_link(insight.paper, insight.paper.title, "paper"),) if insight.paper else ()
+        return (*trail_of_talk(talk), (_link(talk, talk.title, "talk"),))
+    return trail_of_paper(insight.paper)
 
 
-def trail_of_paper(paper: Paper | None) -> tuple[Link, ...]:
+def trail_of_paper(paper: Paper | None) -> Trail:
     """Return ``paper`` itself, as the end of a line, unless there is none."""
-    return (_link(paper, paper.title, "paper"),) if paper else ()
+    return ((_link(paper, paper.title, "paper"),),) if paper else ()
 
 
-def sources_of(ideas: Iterable[int], sparks) -> dict[int, tuple[Link, ...]]:
+def sources_of(ideas: Iterable[int], sparks) -> dict[int, tuple[Trail, ...]]:
     """Return the first things that lit the ideas of these ids, by id, as ``sparks`` say.
 
     Two queries, however many ideas.
@@ -41,15 +44,13 @@ def sources_of(ideas: Iterable[int], sparks) -> dict[int, tuple[Link, ...]]:
         .prefetch_related("insight__talk__speakings__person")
         .order_by("pk")
     )
-    found: dict[int, list[tuple[Link, ...]]] = {}
+    found: dict[int, list[Trail]] = {}
     for spark in sparks:
         trails = found.setdefault(spark.idea_id, [])
         trail = _trail_of_source(spark)
         if trail not in trails:
             trails.append(trail)
-    return {
-        pk: tuple(link for trail in all_of[:MOST] for link in trail) for pk, all_of in found.items()
-    }
+    return {pk: tuple(trails[:MOST]) for pk, trails in found.items()}
 
 
 def sparks_of_the_lab(user):
@@ -62,10 +63,10 @@ def sparks_of_the_lab(user):
 def _trail_of_source(spark):
     if spark.insight:
         trail = trail_of_insight(spark.insight)
-        return trail or (_link(spark.insight, plain(spark.insight.text), "insight"),)
+        return trail or ((_link(spark.insight, plain(spark.insight.text), "insight"),),)
     if spark.paper:
         return trail_of_paper(spark.paper)
-    return (_link(spark.from_idea, plain(spark.from_idea.title), "idea"),)
+    return ((_link(spark.from_idea, plain(spark.from_idea.title), "idea"),),)
 
 
 def _link(row, name, hue):

@@ -177,7 +177,7 @@ def _with_sources(ideas, user):
     ideas = lineage.with_paths(ideas)
     sources = trails.sources_of([idea.pk for idea in ideas], trails.sparks_of_the_lab(user))
     for idea in ideas:
-        idea.trail = sources.get(idea.pk, ())
+        idea.trails = sources.get(idea.pk, ())
     return ideas
 
 
