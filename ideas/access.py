@@ -2,7 +2,8 @@
 
 A private idea is seen by its owner and by the co-authors named on it; one that the lab sees is
 edited by every editor, and deleted by its owner or an administrator. Who sees it, its owner alone
-decides.
+decides. Doubts, offers, dials and images are seen by who sees their idea, and so are asked for
+through it.
 """
 
 from django.db.models import Q
@@ -56,3 +57,13 @@ def through_the_glass(glass) -> Q:
 def note_own(user) -> Q:
     """Notes are their importer's alone: a note's text may hold what its owner keeps private."""
     return owned(user)
+
+
+def own_words(user) -> Q:
+    """Doubts, offers and answers on dials: their author's own."""
+    return Q(by=user) if is_member(user) else NOBODY
+
+
+def answered(user) -> Q:
+    """Answers on the dials of an idea: for who has answered there too, whoever it is."""
+    return Q(idea__dials__by=user) if is_member(user) else NOBODY

@@ -9,6 +9,7 @@ class IdeasConfig(AppConfig):
     verbose_name = _("Ideas")
     # What this app shows in the left rail: (URL name, label, hue, key after ``g``).
     places = [
+        ("ideas:lab", _("Lab"), "", "l"),
         ("ideas:inbox", _("Inbox"), "", "b"),
         ("ideas:idea-list", _("Ideas"), "idea", "d"),
         ("ideas:note-list", _("Notes"), "", "n"),

@@ -1,4 +1,4 @@
-"""What needs somebody today, and why, never by chance; and what labmates did lately."""
+"""What needs somebody today, and why, never by chance."""
 
 import datetime
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ from papers.text import shortened
 UNUSED_FOR = datetime.timedelta(days=14)
 # How many insights, the newest, are looked at for news of an idea.
 NEWEST = 100
-RECENT = 8
 # By what an insight may hang together with the source of a spark, as seen from the spark.
 SOURCES = {
     "talk": "insight__talk",
@@ -41,16 +40,6 @@ class Card:
     news: lineage.Link | None = None
 
 
-@dataclass(frozen=True)
-class Recent:
-    """What a labmate added or changed, and when."""
-
-    link: lineage.Link
-    by: str
-    at: datetime.datetime
-    is_new: bool
-
-
 def cards(user, *, now: datetime.datetime) -> list[Card]:
     """Return what needs ``user`` at ``now``: at most one card of each sort, the same each time."""
     found = [_unused(user, now), _returning(user, now)]
@@ -63,20 +52,6 @@ def set_aside(*, row: Insight | Idea, by) -> None:
     """Let ``row`` need ``by`` no longer, until there is something newer."""
     mark = {"by": by, "queue": Queue.TODAY, type(row).__name__.lower(): row}
     Settled.objects.update_or_create(**mark, defaults={"at": timezone.now()})
-
-
-def by_labmates(user) -> list[Recent]:
-    """Return what others added or changed last, of what ``user`` may see, the newest first."""
-    rows = []
-    for model in (Insight, Idea):
-        others = model.objects.visible_to(user).exclude(owner=user)
-        rows += others.select_related("owner").order_by("-changed_at", "-pk")[:RECENT]
-    rows = [row for row in rows if not isinstance(row, Idea) or not row.is_open_slot]
-    rows = sorted(rows, key=lambda row: (row.changed_at, row.pk), reverse=True)[:RECENT]
-    lineage.with_paths([row for row in rows if isinstance(row, Idea)])
-    return [
-        Recent(_link(row), str(row.owner), row.changed_at, is_new=row.version == 1) for row in rows
-    ]
 
 
 def _unused(user, now):

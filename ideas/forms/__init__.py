@@ -1,7 +1,9 @@
 """The forms of ideas, sparks, queues and notes."""
 
+from ideas.forms.doubts import DialForm, DoubtForm, IdeaImageForm, OfferForm
 from ideas.forms.glass import GlassForm
 from ideas.forms.ideas import CoAuthorsForm, IdeaFilter, IdeaForm, OutcomeForm
+from ideas.forms.lab import GlanceForm
 from ideas.forms.notes import CorrectionForm, NoteForm, ReadTalkForm
 from ideas.forms.outline import (
     FindParentForm,
@@ -34,17 +36,22 @@ __all__ = [
     "CoAuthorsForm",
     "CorrectionForm",
     "DecisionForm",
+    "DialForm",
+    "DoubtForm",
     "EndsForm",
     "FindIdeaForm",
     "FindParentForm",
     "FindSourceForm",
+    "GlanceForm",
     "GlassForm",
     "IdeaFilter",
     "IdeaForm",
+    "IdeaImageForm",
     "InboxFilter",
     "NewSparkForm",
     "NoteForm",
     "NumbersForm",
+    "OfferForm",
     "OutcomeForm",
     "OutlineForm",
     "PlaceForm",

@@ -1,9 +1,12 @@
 """The tables of what grew from the library."""
 
+from ideas.models.dials import Dial
+from ideas.models.doubts import Doubt, Offer
 from ideas.models.finding import ListedWord, Side, Spelling, WordList
 from ideas.models.glass import Glass
 from ideas.models.history import Change, Deed
 from ideas.models.ideas import Idea, Status, TaggedIdea
+from ideas.models.images import IdeaImage
 from ideas.models.notes import Note, Passage
 from ideas.models.queues import Check, Queue, Settled
 from ideas.models.sparks import Basis, Relation, Spark
@@ -13,10 +16,14 @@ __all__ = [
     "Change",
     "Check",
     "Deed",
+    "Dial",
+    "Doubt",
     "Glass",
     "Idea",
+    "IdeaImage",
     "ListedWord",
     "Note",
+    "Offer",
     "Passage",
     "Queue",
     "Relation",

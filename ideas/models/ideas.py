@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas import access
@@ -121,6 +122,11 @@ class IdeaQuerySet(OwnedQuerySet):
         found = found.filter(tagged_items__tag__slug=fold(tag)) if tag else found
         return found.filter(status=status) if status else found
 
+    def concluded(self):
+        """Ideas that came to an outcome: a paper that is not in the trash, or what did not work."""
+        has_paper = Q(outcome__isnull=False, outcome__trashed_at=None)
+        return self.filter(has_paper | ~Q(negative_result=""))
+
     def for_list(self):
         """What a row of the outline shows, in the order of the outline."""
         return self.select_related("owner").prefetch_related("tags").order_by("position", "pk")
@@ -184,7 +190,10 @@ class IdeaQuerySet(OwnedQuerySet):
 
 
 class Idea(Remembered, Owned):
-    """A research direction. Without a title it is an open slot: a number waiting for a thought."""
+    """A research direction. Without a title it is an open slot: a number waiting for a thought.
+
+    ``concluded_at`` is when it got its outcome: a paper, or a negative result.
+    """
 
     parent = models.ForeignKey(
         "self",
@@ -248,11 +257,12 @@ class Idea(Remembered, Owned):
         verbose_name=_("co-authors"),
         editable=False,
     )
+    concluded_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     title_key = models.TextField(editable=False, blank=True)
     tags = TagsField(through="ideas.TaggedIdea")
 
     objects = IdeaQuerySet.as_manager()
-    history = Versions(without=["title_key", "lesson"])
+    history = Versions(without=["title_key", "lesson", "concluded_at"])
 
     class Meta:
         verbose_name = _("idea")
@@ -273,6 +283,9 @@ class Idea(Remembered, Owned):
     def before_save(self):
         self.title = " ".join(self.title.split())
         self.title_key = fold(self.title)
+        has_outcome = self.outcome_id is not None or bool(self.negative_result)
+        if has_outcome != (self.concluded_at is not None):
+            self.concluded_at = timezone.now() if has_outcome else None
 
     def get_absolute_url(self):
         return reverse("ideas:idea-detail", args=[self.pk])

@@ -61,12 +61,6 @@ def queue_counts(context):
 
 
 @register.simple_tag(takes_context=True)
-def by_labmates(context):
-    """Return what others added or changed last."""
-    return today.by_labmates(context["request"].user)
-
-
-@register.simple_tag(takes_context=True)
 def latest_ideas(context):
     """Return the five ideas added last, with their full number as ``path``."""
     ideas = Idea.objects.visible_to(context["request"].user).exclude(title="")

@@ -101,7 +101,7 @@ class AnswerForm(VersionedForm):
 
 
 class ImageForm(forms.Form):
-    """An image of a talk."""
+    """An image of a talk, or of what another app keeps images of."""
 
     file = PictureField(
         label=_("Image"),
@@ -110,7 +110,10 @@ class ImageForm(forms.Form):
     caption = forms.CharField(label=_("Caption"), max_length=500, required=False)
 
     def save(self, *, image: Image) -> Image:
-        """Put the file into ``image``, which is new or a place where one was missing."""
+        """Put the file into ``image``, which is new or a place where one was missing.
+
+        ``image`` may be a row of another model with the same columns.
+        """
         prepared = self.cleaned_data["file"]
         image.caption = self.cleaned_data["caption"] or image.caption
         image.sha256 = prepared.sha256

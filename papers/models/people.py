@@ -1,5 +1,6 @@
 """People: accounts, and the speakers and authors that the library knows."""
 
+import datetime
 import zoneinfo
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -13,6 +14,9 @@ from papers.models.base import LabQuerySet, Trashable, one_of
 from papers.models.fields import WebAddressField
 from papers.names import split_chinese
 from papers.text import fold, sort_key
+
+NOTED_EVERY = datetime.timedelta(minutes=5)
+BETWEEN_VISITS = datetime.timedelta(hours=1)
 
 
 class Theme(models.TextChoices):
@@ -50,6 +54,9 @@ class User(AbstractUser):
 
     The role decides. Django's own flags follow it when a member is saved: editors may enter the
     admin, where they find the same rows as on the site; administrators find the accounts there too.
+
+    Requests with less than an hour between them are one visit. ``active_at`` is when the present
+    one was last noted, ``last_visit_at`` when the one before it ended.
     """
 
     role = models.CharField(
@@ -69,6 +76,8 @@ class User(AbstractUser):
     time_zone = models.CharField(
         _("time zone"), max_length=64, blank=True, validators=[check_time_zone]
     )
+    active_at = models.DateTimeField(null=True, editable=False)
+    last_visit_at = models.DateTimeField(null=True, editable=False)
 
     objects = MemberManager()
 
@@ -86,6 +95,20 @@ class User(AbstractUser):
         if update_fields is not None and "role" in update_fields:
             update_fields = {*update_fields, "is_staff", "is_superuser"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def note_activity(self, now: datetime.datetime) -> None:
+        """Note that the member does something at ``now``: one write in five minutes, no query else.
+
+        After an hour without anything that is a new visit. Of requests at once one counts.
+        """
+        before = self.active_at
+        if before and now - before < NOTED_EVERY:
+            return
+        self.active_at = now
+        if before and now - before > BETWEEN_VISITS:
+            self.last_visit_at = before
+        as_before = type(self).objects.filter(pk=self.pk, active_at=before)
+        as_before.update(active_at=now, last_visit_at=self.last_visit_at)
 
 
 class PersonQuerySet(LabQuerySet):

@@ -1,4 +1,4 @@
-"""Applies a member's preferences to each of their requests."""
+"""Applies a member's preferences to each of their requests, and notes when they were here."""
 
 import zoneinfo
 
@@ -6,12 +6,13 @@ from django.utils import timezone, translation
 
 
 def preferences(get_response):
-    """Return middleware that answers in the member's language and time zone."""
+    """Return middleware that answers in the member's language and time zone, and notes visits."""
 
     def middleware(request):
         user = request.user
         if not user.is_authenticated:
             return get_response(request)
+        user.note_activity(timezone.now())
         if user.language:
             translation.activate(user.language)
             request.LANGUAGE_CODE = user.language

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 import papers
 from ideas import glass
-from ideas.models import Idea, Spark
+from ideas.glance.weeks import Week
+from ideas.models import Dial, Idea, Spark
 from ideas.notes import importing
 from papers import trashing
 from papers.models import Image, Insight, Paper, Person, User
 from tests.cast import make_paper
+from tests.ideas.making import make_image
 
 NOTE = Path(papers.__file__).parent / "sample" / "note.md"
 SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
@@ -56,6 +58,14 @@ NOT_PAGES = {
     "ideas:undo",
     "ideas:idea-version-restore",
     "ideas:idea-branch",
+    "ideas:idea-dials-withdraw",
+    "ideas:doubt-remove",
+    "ideas:doubt-settle",
+    "ideas:doubt-reopen",
+    "ideas:offer-withdraw",
+    "ideas:ideaimage-file",
+    "ideas:ideaimage-thumbnail",
+    "ideas:lab-this-week",
     "ideas:idea-set-aside",
     "ideas:idea-bring-back",
     "ideas:insight-set-aside",
@@ -87,6 +97,10 @@ def make_rows(by) -> dict:
     Idea.objects.create(owner=other, title="私下的", body="$x^2$", visibility="private")
     missing = Image.objects.create(talk=insight.talk, expected_name="slide-9.png")
     Insight.objects.filter(pk=insight.talk.insights.last().pk).update(image=missing)
+    doubt = tried.doubts.create(by=by, text="没有足够的 GPU")
+    image = make_image(tried, insight.image.file.open(), caption="白板")
+    for value, member in enumerate(User.objects.filter(is_active=True), 2):
+        Dial.objects.answer(idea=tried, by=member, excitement=value, feasibility=4, novelty=1)
     return {
         "paper": Paper.objects.get(citation_key="liu2021swin"),
         "talk": insight.talk,
@@ -99,6 +113,9 @@ def make_rows(by) -> dict:
             owner=by, talk=insight.talk, text="为什么不用更大的词表？", kind="question"
         ),
         "tried": tried,
+        "doubt": doubt,
+        "offer": doubt.offers.create(by=by, text="三月以前有两块 GPU"),
+        "ideaimage": image,
         "note": note,
         "kept": kept,
         "glass": glass.break_glass(member=other, reason="Somebody left the lab.", by=by),
@@ -111,6 +128,7 @@ def site_pages(rows) -> dict[str, str]:
     numbers = {
         "at": next(piece.start for piece in pieces if piece.role == "talk"),
         "queue": "talks",
+        "week": Week.present(timezone.now()),
     }
     pages = {}
     for name, keys in _named_urls().items():

@@ -172,18 +172,6 @@ def test_there_are_three_cards_at_most_and_none_twice(source, cast):
     assert [label for label, _why, _news in cards(cast.owner)] == ["要点 2", "1 结构"]
 
 
-def test_what_labmates_did_lately_is_one_list_the_newest_first(cast):
-    insight = make_insight(cast.labmate, "启发")
-    make_idea(cast.labmate, "想法", "lab", number="5")
-    make_idea(cast.labmate, "私下")
-    make_idea(cast.labmate, "", "lab")
-    make_insight(cast.owner, "自己的")
-    insight.text = "改过的启发"
-    insight.save()
-    found = [(entry.link.label, entry.by, entry.is_new) for entry in today.by_labmates(cast.owner)]
-    assert found == [("改过的启发", "labmate", False), ("5 想法", "labmate", True)]
-
-
 def test_the_first_page_says_so_when_nothing_needs_one(cast, as_owner):
     assert "Nothing needs you today." in as_owner.get("/").content.decode()
 

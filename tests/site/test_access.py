@@ -14,7 +14,7 @@ from ideas.sparking import light
 from papers.images import prepare, put
 from papers.models import Capture, Image, User
 from tests.cast import make_insight, make_paper, make_talk
-from tests.ideas.making import make_idea
+from tests.ideas.making import make_idea, make_image
 from tests.sound import give_recording
 
 # For each named URL: who gets the page, and the methods that are allowed. "anyone" is not known;
@@ -117,6 +117,25 @@ TABLE = {
     "ideas:idea-outcome": (OWNER, FORM),
     "ideas:idea-thanks": (OWNER, GET),
     "ideas:paper-thanks": (MEMBERS, GET),
+    "ideas:idea-doubt-add": (OWNER, FORM),
+    "ideas:idea-offer-add": (OWNER, FORM),
+    "ideas:idea-dials": (OWNER, FORM),
+    "ideas:idea-dials-withdraw": (OWNER, POST),
+    "ideas:idea-image-add": (OWNER, FORM),
+    "ideas:doubt-help": (OWNER, FORM),
+    "ideas:doubt-edit": (OWNER, FORM),
+    "ideas:doubt-remove": (OWNER, POST),
+    "ideas:doubt-settle": (OWNER, POST),
+    "ideas:doubt-reopen": (OWNER, POST),
+    "ideas:offer-edit": (OWNER, FORM),
+    "ideas:offer-withdraw": (OWNER, POST),
+    "ideas:ideaimage-file": (OWNER, GET),
+    "ideas:ideaimage-thumbnail": (OWNER, GET),
+    "ideas:ideaimage-edit": (OWNER, FORM),
+    "ideas:ideaimage-delete": (OWNER, FORM),
+    "ideas:lab": (MEMBERS, GET),
+    "ideas:lab-this-week": (MEMBERS, GET),
+    "ideas:lab-week": (MEMBERS, GET),
     "ideas:idea-river": (OWNER, GET),
     "ideas:talk-river": (MEMBERS, GET),
     "ideas:idea-set-aside": (OWNER, POST),
@@ -133,6 +152,9 @@ TABLE = {
     "ideas:note-undo": (OWNER, POST),
     "ideas:note-export": (OWNER, GET),
 }
+
+# What answers with the way to another page.
+REDIRECTS = {"ideas:lab-this-week"}
 
 
 def named_urls():
@@ -156,6 +178,7 @@ def address(name, pk):
         key: {
             "pk": pk,
             "queue": "talks",
+            "week": "2026-W47",
             "at": len("---\n"),
             "version": 1,
             "batch": "8dbf9e5e-0000-4000-8000-000000000000",
@@ -185,6 +208,8 @@ def rows(cast, png):
     glass = break_glass(member=cast.labmate, reason="Somebody left.", by=cast.owner)
     advice = make_insight(cast.owner, talk=talk, kind="advice")
     question = make_insight(cast.owner, talk=talk, kind="question", visibility="private")
+    doubt = idea.doubts.create(by=cast.owner, text="没有 GPU")
+    picture = make_image(idea, png)
     return {
         "paper": make_paper().pk,
         "talk": talk.pk,
@@ -194,6 +219,9 @@ def rows(cast, png):
         "capture": Capture.objects.create(owner=cast.owner, key=uuid4()).pk,
         "insight": insight.pk,
         "idea": idea.pk,
+        "doubt": doubt.pk,
+        "offer": doubt.offers.create(by=cast.owner, text="两块 GPU").pk,
+        "ideaimage": picture.pk,
         "check": idea.checks.create(advice=advice).pk,
         "question": question.pk,
         "spark": light(source=insight, idea=idea, by=cast.owner).pk,
@@ -227,6 +255,8 @@ def test_who_gets_the_page(name, rows, cast, client):
             list(answers[person].streaming_content)  # to the end, which closes the file
 
     page = 200 if "GET" in methods else 405
+    if name in REDIRECTS:
+        page = 302
     sent_away = f"{reverse('papers:sign-in')}?next={url}"
     if name == "set-language":
         assert answers["nobody"].url == reverse("papers:home")

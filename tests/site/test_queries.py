@@ -2,22 +2,27 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from ideas.models import Basis, Relation, Spark
+from ideas.glance.weeks import Week
+from ideas.models import Basis, Dial, Relation, Spark
 from ideas.notes.importing import bring_in, keep
-from papers.models import Talk
+from ideas.sparking import light
+from papers.models import Talk, User
 from tests.cast import make_insight, make_paper, make_talk
-from tests.ideas.making import make_idea
+from tests.ideas.making import make_idea, make_image
 
 LISTS = {
-    "papers:home": 33,
+    "papers:home": 40,
     "papers:capture": 6,
     "papers:paper-list": 5,
     "papers:talk-list": 5,
     "papers:speaker-list": 3,
     "papers:insight-list": 8,
-    "papers:trash": 9,
+    "papers:trash": 12,
     "ideas:idea-list": 8,
+    "ideas:lab": 14,
+    "ideas:lab-week": 17,
     "ideas:inbox": 20,
     "ideas:queue-list": 11,
     "ideas:advice-list": 4,
@@ -29,15 +34,16 @@ DETAILS = {
     "papers:speaker-detail": 22,
     "papers:speaker-questions": 4,
     "papers:insight-detail": 31,
-    "ideas:idea-detail": 48,
+    "ideas:idea-detail": 53,
     "ideas:note-detail": 4,
 }
 
 
-def fill(number, owner):
+def fill(number, owner, labmate, png):
     """Make one paper, talk, speaker, insight, idea and note with ``number`` of all that they have.
 
-    Also ``number`` of each, so that lists have as many rows. Returns the first ones by name.
+    Also ``number`` of each, some of the ``labmate``, so that lists have as many rows. Returns the
+    first ones by name.
     """
     talk = make_talk(title="Talk", speakers=[f"Speaker {n}" for n in range(number)])
     paper = make_paper()
@@ -66,7 +72,19 @@ def fill(number, owner):
                 basis=Basis.STATED,
                 added_by=owner,
             )
+        theirs = make_insight(labmate, talk=make_talk(title=f"Heard {n}", speakers=[f"Third {n}"]))
+        shown = make_idea(labmate, title=f"Shown {n}", visibility="lab", outcome=make_paper())
+        light(source=theirs, idea=shown, by=labmate)
+        for idea in (top, shown):
+            doubt = idea.doubts.create(by=labmate, text=f"没有 GPU {n}")
+            doubt.offers.create(by=labmate, text="有一块")
+            doubt.offers.create(by=owner, text="我来")
+            idea.offers.create(by=owner, text="有数据")
+        make_image(top, png)
+        asker = User.objects.create_user(f"member {n}")
+        Dial.objects.answer(idea=top, by=asker, excitement=1, feasibility=2, novelty=3)
         Talk.objects.create(title=f"Gone {n}", trashed_with=None)
+    Dial.objects.answer(idea=top, by=owner, excitement=1, feasibility=2, novelty=3)
     make_insight(owner, talk=talk, text="News of what lit the ideas")
     lines = "".join(f"- 方法 {n}\n" for n in range(number))
     note, _is_new = bring_in(
@@ -86,10 +104,12 @@ def fill(number, owner):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("name", [*LISTS, *DETAILS])
 def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
-    name, number, cast, as_owner, django_assert_num_queries
+    name, number, cast, as_owner, png, django_assert_num_queries
 ):
-    rows = fill(number, cast.owner)
+    rows = fill(number, cast.owner, cast.labmate, png)
     args = [rows[name.partition(":")[2].partition("-")[0]].pk] if name in DETAILS else []
+    if name == "ideas:lab-week":
+        args = [Week.present(timezone.now())]
     url = reverse(name, args=args)
     as_owner.get(url)  # The words of new rows are listed when they are first asked for.
     with django_assert_num_queries((LISTS | DETAILS)[name]):
