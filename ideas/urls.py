@@ -1,13 +1,16 @@
-"""The pages of ideas and notes."""
+"""The pages of ideas and notes, and of what labmates say about them."""
 
 from django.urls import path
 
 from ideas.views import (
     advice,
     choices,
+    comments,
+    feed,
     ideas,
     inbox,
     notes,
+    notices,
     outcomes,
     outline,
     queues,
@@ -58,6 +61,25 @@ urlpatterns = [
     path("queues/<slug:queue>/", queues.detail, name="queue-detail"),
     path("queues/<slug:queue>/<int:pk>/settle/", queues.settle, name="queue-settle"),
     path("queues/<slug:queue>/<int:pk>/unsettle/", queues.unsettle, name="queue-unsettle"),
+    path("ideas/<int:pk>/discussion/", comments.on_idea, name="idea-discussion"),
+    path("ideas/<int:pk>/people/", comments.people_for_idea, name="idea-people"),
+    path("insights/<int:pk>/discussion/", comments.on_insight, name="insight-discussion"),
+    path("insights/<int:pk>/people/", comments.people_for_insight, name="insight-people"),
+    path("comments/<int:pk>/edit/", comments.edit, name="comment-edit"),
+    path("comments/<int:pk>/delete/", comments.delete, name="comment-delete"),
+    path("comments/<int:pk>/resolve/", comments.resolve, name="comment-resolve"),
+    path("comments/<int:pk>/reopen/", comments.reopen, name="comment-reopen"),
+    path("comments/<int:pk>/hide/", comments.hide, name="comment-hide"),
+    path("comments/<int:pk>/show/", comments.show, name="comment-show"),
+    path("notices/", notices.index, name="notice-list"),
+    path("notices/read/", notices.read_all, name="notices-read"),
+    path("notices/unread/", notices.unread, name="notices-unread"),
+    path("notices/<int:pk>/open/", notices.open_row, name="notice-open"),
+    path("notices/<int:pk>/read/", notices.read, name="notice-read"),
+    path("digest/off/<str:token>/", notices.digest_off, name="digest-off"),
+    path("feed/<str:token>/", feed.show, name="feed"),
+    path("profile/feed/", feed.key, name="feed-key"),
+    path("profile/feed/remove/", feed.remove_key, name="feed-key-remove"),
     path("notes/", notes.index, name="note-list"),
     path("notes/new/", notes.add, name="note-add"),
     path("notes/<int:pk>/", notes.detail, name="note-detail"),

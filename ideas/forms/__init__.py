@@ -1,5 +1,6 @@
-"""The forms of ideas, sparks, queues and notes."""
+"""The forms of ideas, sparks, queues, comments and notes."""
 
+from ideas.forms.comments import CommentEditForm, CommentForm, MarkForm, ReplyForm, TypedForm
 from ideas.forms.ideas import IdeaFilter, IdeaForm, OutcomeForm
 from ideas.forms.notes import CorrectionForm, NoteForm, ReadTalkForm
 from ideas.forms.outline import (
@@ -30,6 +31,8 @@ from ideas.forms.sparks import (
 
 __all__ = [
     "ChecklistForm",
+    "CommentEditForm",
+    "CommentForm",
     "CorrectionForm",
     "DecisionForm",
     "EndsForm",
@@ -39,6 +42,7 @@ __all__ = [
     "IdeaFilter",
     "IdeaForm",
     "InboxFilter",
+    "MarkForm",
     "NewSparkForm",
     "NoteForm",
     "NumbersForm",
@@ -47,11 +51,13 @@ __all__ = [
     "PlaceForm",
     "PutBackForm",
     "ReadTalkForm",
+    "ReplyForm",
     "ShownForm",
     "SideForm",
     "SparkForm",
     "SparkedIdeaForm",
     "StageForm",
     "TickForm",
+    "TypedForm",
     "UndoForm",
 ]

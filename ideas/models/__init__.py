@@ -1,9 +1,11 @@
 """The tables of what grew from the library."""
 
+from ideas.models.comments import Comment, Mention
 from ideas.models.finding import ListedWord, Side, Spelling, WordList
 from ideas.models.history import Change, Deed
 from ideas.models.ideas import Idea, Status, TaggedIdea
 from ideas.models.notes import Note, Passage
+from ideas.models.notices import FeedKey, Notice, NoticeKind
 from ideas.models.queues import Check, Queue, Settled
 from ideas.models.sparks import Basis, Relation, Spark
 
@@ -11,10 +13,15 @@ __all__ = [
     "Basis",
     "Change",
     "Check",
+    "Comment",
     "Deed",
+    "FeedKey",
     "Idea",
     "ListedWord",
+    "Mention",
     "Note",
+    "Notice",
+    "NoticeKind",
     "Passage",
     "Queue",
     "Relation",
