@@ -21,29 +21,17 @@ class Named:
 
 
 def names_of(member: User) -> list[str]:
-    """Return the names that mean ``member``, the one to write first: a full name, if there is one.
-
-    A Chinese name is written without a space, the family name first.
-    """
-    first, last = member.first_name.strip(), member.last_name.strip()
-    chinese = not (first + last).isascii()
-    full = [f"{last}{first}", f"{first} {last}"] if chinese else [f"{first} {last}"]
-    return list(dict.fromkeys([*(name.strip() for name in full if name.strip()), member.username]))
+    """Return the names that mean ``member``, the one to write first: the full one, if there is."""
+    return [name for name in dict.fromkeys([member.get_full_name(), member.username]) if name]
 
 
 def named_in(text: str) -> list[Named]:
     """Return the active members whom ``text``, Markdown, names, in the order of their names.
 
-    A name that several members have means none of them.
+    A full name that several members have means none of them.
     """
-    members = {}
-    counts = Counter()
-    for member in _members():
-        for name in {fold(name) for name in names_of(member)}:
-            members[name] = member
-            counts[name] += 1
-    known = [name for name in members if counts[name] == 1]
-    return [Named(members[fold(name)], name) for name in markdown.mentioned(text, known)]
+    known = _by_name(_members())
+    return [Named(known[fold(name)], name) for name in markdown.mentioned(text, list(known))]
 
 
 def offered(words: str, *, row: Idea | Insight, by: User) -> list[Named]:
@@ -51,18 +39,28 @@ def offered(words: str, *, row: Idea | Insight, by: User) -> list[Named]:
 
     Only who may see ``row`` is offered, and not ``by``. Chinese names are also found by pinyin.
     """
-    members = [member for member in _members() if member != by]
-    counts = Counter(fold(names_of(member)[0]) for member in members)
+    members = list(_members())
+    known = _by_name(members)
     found = []
     for member in members:
-        if len(found) < OFFERED and _begins(member, words) and noticing.may_see(row, member):
-            full = names_of(member)[0]
-            found.append(Named(member, full if counts[fold(full)] == 1 else member.username))
+        if len(found) == OFFERED:
+            break
+        if member != by and _begins(member, words) and noticing.may_see(row, member):
+            name = next(name for name in names_of(member) if known.get(fold(name)) == member)
+            found.append(Named(member, name))
     return found
 
 
 def _members():
     return User.objects.filter(is_active=True).order_by("first_name", "last_name", "pk")
+
+
+def _by_name(members):
+    """Return the members by their names, folded. Whose username a name is goes before others."""
+    counts = Counter(fold(name) for member in members for name in names_of(member))
+    full = {fold(name): member for member in members for name in names_of(member)}
+    alone = {name: member for name, member in full.items() if counts[name] == 1}
+    return alone | {fold(member.username): member for member in members}
 
 
 def _begins(member, words):

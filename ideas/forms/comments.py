@@ -102,7 +102,7 @@ class CommentEditForm(VersionedForm):
 class TypedForm(forms.Form):
     """What was typed about something that is gone."""
 
-    text = forms.CharField(max_length=20_000, strip=False)
+    text = forms.CharField(strip=False)
 
 
 class ReplyForm(forms.Form):

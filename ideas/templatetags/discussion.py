@@ -15,8 +15,8 @@ def discussion_of(context, about):
     """Return the discussion of ``about``: ``threads``, ``count`` of comments, ``form`` to add one.
 
     ``url`` is where it is and where a comment is sent, ``people_url`` who may be named.
-    A thread that is being answered has a ``form``, a comment that is being changed too. What the
-    page is about to do is in its context: ``said`` is a CommentForm that was not taken,
+    A thread that is being answered has a ``form``, a comment that is being changed too; such a
+    thread ``is_open``. What the page is about to do is in its context: ``said`` is a CommentForm that was not taken,
     ``answering`` the id of the thread to answer, ``editing`` a CommentEditForm.
     """
     user, said = context["request"].user, context.get("said")
@@ -30,6 +30,7 @@ def discussion_of(context, about):
             )
         for comment in thread.comments:
             comment.form = _edit_form(comment, context.get("editing"))
+        thread.is_open = bool(thread.form or any(comment.form for comment in thread.comments))
     is_answer = any(thread.form for thread in threads)
     kind = about._meta.model_name
     return {

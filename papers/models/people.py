@@ -99,6 +99,11 @@ class User(AbstractUser):
     def __str__(self):
         return self.get_full_name() or self.username
 
+    def get_full_name(self) -> str:
+        """Return the name as it is written: a Chinese one family name first, without a space."""
+        chinese = f"{self.last_name}{self.first_name}"
+        return chinese if split_chinese(chinese) else super().get_full_name()
+
     def save(self, *args, update_fields=None, **kwargs):
         self.is_staff, self.is_superuser = self.role != Role.READER, self.role == Role.ADMIN
         if update_fields is not None and "role" in update_fields:
