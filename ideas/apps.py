@@ -10,6 +10,7 @@ class IdeasConfig(AppConfig):
     # What this app shows in the left rail: (URL name, label, hue, key after ``g``).
     places = [
         ("ideas:lab", _("Lab"), "", "l"),
+        ("ideas:notice-list", _("Notices"), "", "m"),
         ("ideas:inbox", _("Inbox"), "", "b"),
         ("ideas:idea-list", _("Ideas"), "idea", "d"),
         ("ideas:note-list", _("Notes"), "", "n"),
@@ -21,7 +22,9 @@ class IdeasConfig(AppConfig):
         "paper": "ideas/_paper_part.html",
         "speaker": "ideas/_speaker_part.html",
         "insight": "ideas/_insight_part.html",
+        "insight_below": "ideas/_insight_below.html",
         "insight_row": "ideas/_insight_row.html",
+        "profile": "ideas/_profile_part.html",
         "capture": "ideas/_capture_part.html",
         "capture_help": "ideas/_capture_help.html",
         # Below the title.
@@ -30,6 +33,12 @@ class IdeasConfig(AppConfig):
         "speaker_line": "ideas/_line.html",
         "insight_line": "ideas/_insight_line.html",
     }
+
+    def place_counts(self, user):
+        """Return how much of each place, by its URL name, ``user`` has not seen."""
+        from ideas.models import Notice
+
+        return {"ideas:notice-list": Notice.objects.visible_to(user).unread().count()}
 
     def phrases_of(self, row, user):
         """Return the words of ``row`` that sparks which ``user`` may see name."""

@@ -1,12 +1,14 @@
-"""The pages of ideas and notes."""
+"""The pages of ideas and notes, and of what labmates say about them."""
 
 from django.urls import path
 
 from ideas.views import (
     advice,
     choices,
+    comments,
     dials,
     doubts,
+    feed,
     glass,
     history,
     ideas,
@@ -14,6 +16,7 @@ from ideas.views import (
     inbox,
     lab,
     notes,
+    notices,
     outcomes,
     outline,
     queues,
@@ -34,7 +37,7 @@ urlpatterns = [
     path("ideas/<int:pk>/", ideas.detail, name="idea-detail"),
     path("ideas/<int:pk>/new/", ideas.add_below, name="idea-add-below"),
     path("ideas/<int:pk>/edit/", ideas.edit, name="idea-edit"),
-    path("ideas/<int:pk>/people/", ideas.people, name="idea-people"),
+    path("ideas/<int:pk>/co-authors/", ideas.co_authors, name="idea-co-authors"),
     path("ideas/<int:pk>/delete/", ideas.delete, name="idea-delete"),
     path("ideas/<int:pk>/history/", history.of_idea, name="idea-history"),
     path(
@@ -92,6 +95,25 @@ urlpatterns = [
     path("queues/<slug:queue>/<int:pk>/unsettle/", queues.unsettle, name="queue-unsettle"),
     path("glass/", glass.break_it, name="glass-break"),
     path("glass/<int:pk>/", glass.look, name="glass"),
+    path("ideas/<int:pk>/discussion/", comments.on_idea, name="idea-discussion"),
+    path("ideas/<int:pk>/people/", comments.people_for_idea, name="idea-people"),
+    path("insights/<int:pk>/discussion/", comments.on_insight, name="insight-discussion"),
+    path("insights/<int:pk>/people/", comments.people_for_insight, name="insight-people"),
+    path("comments/<int:pk>/edit/", comments.edit, name="comment-edit"),
+    path("comments/<int:pk>/delete/", comments.delete, name="comment-delete"),
+    path("comments/<int:pk>/resolve/", comments.resolve, name="comment-resolve"),
+    path("comments/<int:pk>/reopen/", comments.reopen, name="comment-reopen"),
+    path("comments/<int:pk>/hide/", comments.hide, name="comment-hide"),
+    path("comments/<int:pk>/show/", comments.show, name="comment-show"),
+    path("notices/", notices.index, name="notice-list"),
+    path("notices/read/", notices.read_all, name="notices-read"),
+    path("notices/unread/", notices.unread, name="notices-unread"),
+    path("notices/<int:pk>/open/", notices.open_row, name="notice-open"),
+    path("notices/<int:pk>/read/", notices.read, name="notice-read"),
+    path("digest/off/<str:token>/", notices.digest_off, name="digest-off"),
+    path("feed/<str:token>/", feed.show, name="feed"),
+    path("profile/feed/", feed.key, name="feed-key"),
+    path("profile/feed/remove/", feed.remove_key, name="feed-key-remove"),
     path("notes/", notes.index, name="note-list"),
     path("notes/new/", notes.add, name="note-add"),
     path("notes/<int:pk>/", notes.detail, name="note-detail"),

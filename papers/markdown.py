@@ -35,7 +35,10 @@ _cleaner = nh3.Cleaner(
     | {"h1", "h2", "h3", "h4", "h5", "h6"}
     | {"table", "tbody", "td", "th", "thead", "tr"},
     attributes={"a": {"href", "title"}, "ol": {"start"}},
-    allowed_classes={"div": {"math", "display"}, "span": {"math", "inline", "display"}},
+    allowed_classes={
+        "div": {"math", "display"},
+        "span": {"math", "inline", "display", "mention"},
+    },
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener noreferrer nofollow",
 )
@@ -92,6 +95,26 @@ def escape_marking_words(text: str, words: Sequence[str]) -> SafeString:
 def render_marking_words(text: str, words: Sequence[str]) -> SafeString:
     """Return ``render(text)`` with ``words`` in ``<mark>``, a Latin one only as a whole word."""
     return _marked(render(text), tuple(words), whole_words=True)
+
+
+@lru_cache(maxsize=2048)
+def render_mentioning(text: str, names: tuple[str, ...]) -> SafeString:
+    """Return ``render(text)`` with every ``@name`` of ``names`` in a ``span.mention``."""
+    if len(text) > LONGEST:
+        return render(text)
+    return _bless(_cleaner.clean(_markdown.render(text, {"mentioned": _mentions(names)})))
+
+
+def mentioned(text: str, names: Sequence[str]) -> list[str]:
+    """Return which of ``names`` the text tells by ``@name``, as they are written there, in order.
+
+    The longest name that fits is meant. A name in code, math, a link or an address is none.
+    """
+    if len(text) > LONGEST:
+        return []
+    blocks = _markdown.parse(text, {"mentioned": _mentions(tuple(names))})
+    tokens = (token for block in blocks for token in block.children or [])
+    return list(dict.fromkeys(token.content for token in tokens if token.type == "mention"))
 
 
 def holds(text: str, phrase: str) -> bool:
@@ -264,6 +287,49 @@ def _without_images(tokens: Sequence[Token]) -> Iterator[Token]:
             yield Token("link_close", "a", -1)
 
 
+# After a Latin name no letter follows, nor a sign that would make it part of an address.
+_BEFORE_MENTION, _AFTER_LATIN = r"(?<![a-z0-9_.+-])", r"(?![a-z0-9_]|[.@+-][a-z0-9_])"
+
+
+@lru_cache(maxsize=256)
+def _mentions(names: tuple[str, ...]) -> re.Pattern | None:
+    """Return what finds ``@name`` of any of ``names``, the longest first, or None for no names."""
+    patterns = [
+        re.escape(name) + (_AFTER_LATIN if name[-1].isascii() else "")
+        for name in sorted(names, key=len, reverse=True)
+    ]
+    found = f"{_BEFORE_MENTION}[@＠]({'|'.join(patterns)})"
+    return re.compile(found, re.IGNORECASE) if patterns else None
+
+
+def _mark_mentions(state: StateCore) -> None:
+    """Take the names that are looked for out of the texts, as tokens of their own."""
+    pattern = state.env.get("mentioned")
+    for block in state.tokens if pattern else ():
+        if block.children:
+            block.children = list(_with_mentions(block.children, pattern))
+
+
+def _with_mentions(tokens: Sequence[Token], pattern: re.Pattern) -> Iterator[Token]:
+    in_link = False
+    for token in tokens:
+        if token.type in {"link_open", "link_close"}:
+            in_link = token.type == "link_open"
+        if token.type != "text" or in_link:
+            yield token
+            continue
+        end = 0
+        for found in pattern.finditer(token.content):
+            yield Token("text", "", 0, content=token.content[end : found.start()])
+            yield Token("mention", "", 0, content=found[1])
+            end = found.end()
+        yield Token("text", "", 0, content=token.content[end:])
+
+
+def _render_mention(renderer, tokens, index, options, env) -> str:
+    return f'<span class="mention">@{escape(tokens[index].content)}</span>'
+
+
 def _math(element: str, style: str):
     def render_math(renderer, tokens, index, options, env) -> str:
         tex = escape(tokens[index].content.strip())
@@ -288,7 +354,9 @@ def _make_markdown() -> MarkdownIt:
     markdown.add_render_rule("math_inline", _math("span", "inline"))
     markdown.add_render_rule("math_inline_double", _math("span", "display"))
     markdown.add_render_rule("math_block", _math("div", "display"))
+    markdown.add_render_rule("mention", _render_mention)
     markdown.core.ruler.push("link_to_images", _link_to_images)
+    markdown.core.ruler.push("mark_mentions", _mark_mentions)
     return markdown
 
 

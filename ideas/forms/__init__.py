@@ -1,5 +1,6 @@
-"""The forms of ideas, sparks, queues and notes."""
+"""The forms of ideas, sparks, queues, comments and notes."""
 
+from ideas.forms.comments import CommentEditForm, CommentForm, MarkForm, ReplyForm, TypedForm
 from ideas.forms.doubts import DialForm, DoubtForm, IdeaImageForm, OfferForm
 from ideas.forms.glass import GlassForm
 from ideas.forms.ideas import CoAuthorsForm, IdeaFilter, IdeaForm, OutcomeForm
@@ -34,6 +35,8 @@ from ideas.forms.sparks import (
 __all__ = [
     "ChecklistForm",
     "CoAuthorsForm",
+    "CommentEditForm",
+    "CommentForm",
     "CorrectionForm",
     "DecisionForm",
     "DialForm",
@@ -48,6 +51,7 @@ __all__ = [
     "IdeaForm",
     "IdeaImageForm",
     "InboxFilter",
+    "MarkForm",
     "NewSparkForm",
     "NoteForm",
     "NumbersForm",
@@ -57,11 +61,13 @@ __all__ = [
     "PlaceForm",
     "PutBackForm",
     "ReadTalkForm",
+    "ReplyForm",
     "ShownForm",
     "SideForm",
     "SparkForm",
     "SparkedIdeaForm",
     "StageForm",
     "TickForm",
+    "TypedForm",
     "UndoForm",
 ]

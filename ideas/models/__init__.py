@@ -1,5 +1,6 @@
 """The tables of what grew from the library."""
 
+from ideas.models.comments import Comment, Mention
 from ideas.models.dials import Dial
 from ideas.models.doubts import Doubt, Offer
 from ideas.models.finding import ListedWord, Side, Spelling, WordList
@@ -8,6 +9,7 @@ from ideas.models.history import Change, Deed
 from ideas.models.ideas import Idea, Status, TaggedIdea
 from ideas.models.images import IdeaImage
 from ideas.models.notes import Note, Passage
+from ideas.models.notices import FeedKey, Notice, NoticeKind
 from ideas.models.queues import Check, Queue, Settled
 from ideas.models.sparks import Basis, Relation, Spark
 
@@ -15,14 +17,19 @@ __all__ = [
     "Basis",
     "Change",
     "Check",
+    "Comment",
     "Deed",
     "Dial",
     "Doubt",
+    "FeedKey",
     "Glass",
     "Idea",
     "IdeaImage",
     "ListedWord",
+    "Mention",
     "Note",
+    "Notice",
+    "NoticeKind",
     "Offer",
     "Passage",
     "Queue",

@@ -94,7 +94,7 @@ def edit(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def people(request, pk):
+def co_authors(request, pk):
     """Name the co-authors of a private idea of one's own."""
     idea = get_object_or_404(Idea.objects.owned_by(request.user), pk=pk)
     is_private = idea.visibility == Visibility.PRIVATE
@@ -107,7 +107,7 @@ def people(request, pk):
         return redirect(idea)
     context = {"form": form, "idea": idea, "top": top, "may_name": may_name}
     status = 422 if form.is_bound else 200
-    return render(request, "ideas/idea_people.html", context, status=status)
+    return render(request, "ideas/idea_co_authors.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

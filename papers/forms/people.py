@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from papers import images
 from papers.forms.fields import PictureField
 from papers.forms.versioned import VersionedForm
-from papers.models import Person, Theme, User
+from papers.models import Digest, Person, Theme, User
 from papers.models.people import check_time_zone
 
 
@@ -50,4 +50,16 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["first_name", "last_name", "email", "language", "theme", "time_zone"]
+        fields = ["first_name", "last_name", "email", "language", "theme", "time_zone", "digest"]
+        help_texts = {"digest": _("What you were told of and have not read, in one mail.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not settings.EMAIL_HOST:
+            del self.fields["digest"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("digest", Digest.OFF) != Digest.OFF and not cleaned.get("email"):
+            self.add_error("email", _("Write your address here to get mail, or choose “Never”."))
+        return cleaned

@@ -4,7 +4,7 @@ from papers.models.auditing import AuditEvent, AuditRecord
 from papers.models.base import EditConflict, Visibility
 from papers.models.images import Image
 from papers.models.insights import Capture, Insight, Kind, Stage, TaggedInsight, Voice
-from papers.models.people import Person, Role, Speaker, Theme, User
+from papers.models.people import Digest, Person, Role, Speaker, Theme, User
 from papers.models.sources import (
     Authorship,
     AuthorshipRole,
@@ -26,6 +26,7 @@ __all__ = [
     "Authorship",
     "AuthorshipRole",
     "Capture",
+    "Digest",
     "EditConflict",
     "Image",
     "Insight",

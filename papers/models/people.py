@@ -3,6 +3,7 @@
 import datetime
 import zoneinfo
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -41,6 +42,19 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
+class Digest(models.TextChoices):
+    """How often a member gets by mail what they have not read."""
+
+    OFF = "off", _("Never")
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week")
+
+
+def usual_digest() -> str:
+    """Return how often a new member gets mail: daily where there is a mail server, else never."""
+    return Digest.DAILY if settings.EMAIL_HOST else Digest.OFF
+
+
 class MemberManager(UserManager):
     """Members of the lab."""
 
@@ -76,6 +90,9 @@ class User(AbstractUser):
     time_zone = models.CharField(
         _("time zone"), max_length=64, blank=True, validators=[check_time_zone]
     )
+    digest = models.CharField(
+        _("what is new, by mail"), max_length=6, choices=Digest.choices, default=usual_digest
+    )
     active_at = models.DateTimeField(null=True, editable=False)
     last_visit_at = models.DateTimeField(null=True, editable=False)
 
@@ -85,10 +102,16 @@ class User(AbstractUser):
         constraints = [
             one_of("theme", Theme, name="user_theme_known"),
             one_of("role", Role, name="user_role_known"),
+            one_of("digest", Digest, name="user_digest_known"),
         ]
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def get_full_name(self) -> str:
+        """Return the name as it is written: a Chinese one family name first, without a space."""
+        chinese = f"{self.last_name}{self.first_name}"
+        return chinese if split_chinese(chinese) else super().get_full_name()
 
     def save(self, *args, update_fields=None, **kwargs):
         self.is_staff, self.is_superuser = self.role != Role.READER, self.role == Role.ADMIN

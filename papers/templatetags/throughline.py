@@ -60,14 +60,20 @@ def phrases_of(context, row):
 
 @register.simple_tag(takes_context=True)
 def navigation(context):
-    """Return the places of the left rail: url, label, hue, key, and whether one is there."""
+    """Return the places of the left rail: url, label, hue, key, and whether one is there.
+
+    ``count`` is how much one has not seen there, 0 where nothing is counted.
+    """
     path = context["request"].path
     places = []
     for config in apps.get_app_configs():
+        count_in = getattr(config, "place_counts", None)
+        counts = count_in(context["request"].user) if count_in else {}
         for name, label, hue, key in getattr(config, "places", []):
             url = reverse(name)
             current = path == url if url == "/" else path.startswith(url)
-            places.append({"url": url, "label": label, "hue": hue, "key": key, "current": current})
+            place = {"url": url, "label": label, "hue": hue, "key": key, "current": current}
+            places.append(place | {"count": counts.get(name, 0)})
     return places
 
 

@@ -1,4 +1,5 @@
 import "./capture.js";
+import "./discussion.js";
 import "./drop.js";
 import "./keys.js";
 import { renderMath } from "./math.js";

@@ -96,16 +96,16 @@ def test_the_audience_of_a_branch_is_said_at_its_private_top(cast):
 
 
 def test_the_page_names_them(branch, cast, as_owner):
-    url = f"/ideas/{branch.pk}/people/"
+    url = f"/ideas/{branch.pk}/co-authors/"
     assert as_owner.post(url, {"people": [cast.reader.pk]}).url == branch.get_absolute_url()
     assert "only reader and me" in as_owner.get(branch.get_absolute_url()).content.decode()
     below = Idea.objects.get(title="below")
-    as_owner.post(f"/ideas/{below.pk}/people/", {"people": []})
+    as_owner.post(f"/ideas/{below.pk}/co-authors/", {"people": []})
     assert len(seen_by(cast.reader)) == 3
 
 
 def test_who_is_switched_off_cannot_be_named(branch, cast, as_owner):
-    answer = as_owner.post(f"/ideas/{branch.pk}/people/", {"people": [cast.stranger.pk]})
+    answer = as_owner.post(f"/ideas/{branch.pk}/co-authors/", {"people": [cast.stranger.pk]})
     assert answer.status_code == 422
     assert branch.audience == {cast.owner.pk}
 

@@ -84,7 +84,7 @@ TABLE = {
     "ideas:idea-detail": (OWNER, GET),
     "ideas:idea-add-below": (OWNER, FORM),
     "ideas:idea-edit": (OWNER, FORM),
-    "ideas:idea-people": (OWNER, FORM),
+    "ideas:idea-co-authors": (OWNER, FORM),
     "ideas:idea-delete": (OWNER, FORM),
     "ideas:glass-break": (ADMINS, FORM),
     "ideas:glass": (OWNER, GET),

@@ -1,0 +1,110 @@
+"""What is new to a member, for the reader of feeds that has the secret of their feed."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ideas.models import Comment, FeedKey, Idea
+from papers.markdown import plain, render, render_mentioning
+from papers.models import Insight, User
+from papers.text import shortened
+
+MOST = 50
+# What XML cannot hold.
+CONTROLS = dict.fromkeys([*range(0x20), 0xFFFE, 0xFFFF])
+for kept in "\t\n\r":
+    del CONTROLS[ord(kept)]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that somebody else added; ``path`` is where it is, ``html`` its text, clean."""
+
+    title: str
+    html: str
+    author: str
+    path: str
+    added_at: datetime
+    changed_at: datetime
+
+
+def make_key(*, by: User) -> str:
+    """Return the secret of a new address for the feed of ``by``; an older one works no longer."""
+    token = secrets.token_urlsafe(24)
+    fields = {"token_sha256": _hash(token), "hint": token[-4:]}
+    FeedKey.objects.filter(member=by).delete()
+    FeedKey.objects.create(member=by, **fields)
+    return token
+
+
+def remove_key(*, by: User) -> None:
+    """Let the address of the feed of ``by`` work no longer."""
+    FeedKey.objects.filter(member=by).delete()
+
+
+def member_of(token: str) -> User | None:
+    """Return the active member whose feed ``token`` opens, or None."""
+    members = User.objects.filter(is_active=True, feed_key__token_sha256=_hash(token))
+    return members.first()
+
+
+def newest(user: User) -> list[Entry]:
+    """Return what others added last, as far as ``user`` may see it, the newest first."""
+    ideas = Idea.objects.visible_to(user).exclude(owner=user).exclude(title="")
+    insights = Insight.objects.visible_to(user).exclude(owner=user).select_related("talk", "paper")
+    comments = Comment.objects.visible_to(user).exclude(author=user)
+    comments = comments.select_related("author", "idea", "insight").prefetch_related("mentions")
+    rows = [
+        *map(_idea, _last(ideas.select_related("owner"))),
+        *map(_insight, _last(insights.select_related("owner"))),
+        *map(_comment, _last(comments)),
+    ]
+    return sorted(rows, key=lambda entry: entry.added_at, reverse=True)[:MOST]
+
+
+def _hash(token):
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _last(rows):
+    return rows.order_by("-created_at", "-pk")[:MOST]
+
+
+def _idea(idea):
+    title = _("Idea: %(title)s") % {"title": _line(idea.title)}
+    return _entry(idea, idea.owner, title, render(idea.body or idea.title))
+
+
+def _insight(insight):
+    title = _("%(kind)s: %(text)s") % {
+        "kind": insight.get_kind_display(),
+        "text": _line(insight.text),
+    }
+    return _entry(insight, insight.owner, title, render(insight.text))
+
+
+def _comment(comment):
+    title = _("Comment on “%(about)s”") % {"about": _line(str(comment.about))}
+    return _entry(comment, comment.author, title, render_mentioning(comment.text, _names(comment)))
+
+
+def _names(comment):
+    return tuple(comment.names)
+
+
+def _line(text):
+    return shortened(plain(text), 80)
+
+
+def _entry(row, author, title, html):
+    return Entry(
+        title=title.translate(CONTROLS),
+        html=html.translate(CONTROLS),
+        author=str(author).translate(CONTROLS),
+        path=row.get_absolute_url(),
+        added_at=row.created_at,
+        changed_at=row.changed_at,
+    )
