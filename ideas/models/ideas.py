@@ -214,6 +214,15 @@ class Idea(Owned):
         related_name="lesson_of",
         verbose_name=_("lesson"),
     )
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
+        verbose_name=_("copied from"),
+    )
     title_key = models.TextField(editable=False, blank=True)
     tags = TagsField(through="ideas.TaggedIdea")
 
