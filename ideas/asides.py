@@ -1,7 +1,8 @@
 """The writer's asides in a text: what was said to oneself, and is not for others. Pure.
 
 An aside is what stands between ``%%`` marks, what stands in brackets and says I, and a clause that
-says I and trails off: "但是我想深的网络我也做不了吧。。。". Code, math and the targets of links are none.
+says I and trails off: "但是我想深的网络我也做不了吧。。。". Code, math and where a link leads are
+none.
 """
 
 import re
@@ -44,11 +45,9 @@ def without(text: str) -> tuple[str, list[str]]:
         kept.append(text[at:start])
         at = end
     kept.append(text[at:])
-    rest = "\0".join(kept)
-    lines = (
-        line for line in rest.split("\n") if line.replace("\0", " ").strip() or "\0" not in line
-    )
-    return _tidied("\n".join(lines)), [text[start:end] for start, end in asides]
+    lines = "\0".join(kept).split("\n")
+    left = (line for line in lines if "\0" not in line or line.replace("\0", "").strip())
+    return _tidied("\n".join(left)), [text[start:end] for start, end in asides]
 
 
 def unmarked(text: str) -> str:

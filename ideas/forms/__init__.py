@@ -18,6 +18,7 @@ from ideas.forms.queues import (
     StageForm,
     TickForm,
 )
+from ideas.forms.sharing import LinkFilter, LinksForm, PasswordForm, ShareForm
 from ideas.forms.sparks import (
     EndsForm,
     FindIdeaForm,
@@ -39,14 +40,18 @@ __all__ = [
     "IdeaFilter",
     "IdeaForm",
     "InboxFilter",
+    "LinkFilter",
+    "LinksForm",
     "NewSparkForm",
     "NoteForm",
     "NumbersForm",
     "OutcomeForm",
     "OutlineForm",
+    "PasswordForm",
     "PlaceForm",
     "PutBackForm",
     "ReadTalkForm",
+    "ShareForm",
     "ShownForm",
     "SideForm",
     "SparkForm",

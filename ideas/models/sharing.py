@@ -78,13 +78,18 @@ class ShareLinkQuerySet(CheckedQuerySet):
             return self.exclude(pk__in=self.model.objects.live(now).values("pk"))
         return self.live(now) if state == "live" else self
 
-    def for_list(self):
-        """What a row of the list shows, newest first: also ``views``, ``readers``, ``last_at``."""
+    def for_list(self, user):
+        """What a row of the list shows, newest first.
+
+        Also ``views``, ``readers`` and ``last_at`` of the visits, whether it ``is_live``, and
+        whether ``user`` may see its idea as ``is_seen``.
+        """
         reader = Coalesce(
             Cast("visits__user", models.CharField()),
             Concat("visits__address", Value(" "), "visits__agent"),
         )
         live = self.model.objects.live().filter(pk=OuterRef("pk"))
+        seen = Idea.objects.visible_to(user).filter(pk=OuterRef("idea"))
         return (
             self.select_related("idea", "created_by")
             .annotate(
@@ -92,6 +97,7 @@ class ShareLinkQuerySet(CheckedQuerySet):
                 readers=Count(reader, distinct=True),
                 last_at=Max("visits__at"),
                 is_live=Exists(live),
+                is_seen=Exists(seen),
             )
             .order_by("-pk")
         )

@@ -104,7 +104,7 @@ def note_visit(*, link: ShareLink, user, address: str, agent: str) -> ShareVisit
 
 
 def family_of(agent: str) -> str:
-    """Return the browser that ``agent`` names in a word, "" for a program that no one reads with."""
+    """Return the browser that ``agent`` names, in a word; "" for a program nobody reads with."""
     if not agent or _BOTS.search(agent):
         return ""
     return next((name for mark, name in _AGENTS if mark in agent), "Other")

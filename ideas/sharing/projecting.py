@@ -311,11 +311,9 @@ def is_ours(address: str) -> bool:
         return False
     if not host:
         return True
-    own = {
-        urlsplit(settings.SITE_URL).hostname,
-        *(name.strip("[].") for name in settings.ALLOWED_HOSTS),
-    }
-    return any(host == name or host.endswith(f".{name}") for name in own - {None, "*", ""})
+    names = [urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS]
+    own = {name.strip("[].").lower() for name in names} - {"*"}
+    return any(host == name or host.endswith(f".{name}") for name in own)
 
 
 def _idea_at(address) -> int | None:

@@ -1,7 +1,6 @@
 """Images of talks and photos of people: adding them, and the one door through which they leave."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,50 +8,31 @@ from django.views.decorators.http import require_http_methods, require_safe
 from papers.forms import ImageForm
 from papers.models import Image, Person, Talk
 from papers.views.editing import delete_page
-from papers.views.serving import inert
-
-# By the suffixes that papers.images writes: what is stored is one of these, whatever was uploaded.
-CONTENT_TYPES = {
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "webp": "image/webp",
-}
-
-
-def _serve(stored):
-    """Answer with a stored image, so that a browser can do nothing with it but show it."""
-    if not stored:
-        raise Http404
-    try:
-        content = stored.open()
-    except FileNotFoundError:
-        raise Http404 from None
-    content_type = CONTENT_TYPES[stored.name.rpartition(".")[2]]
-    return inert(FileResponse(content, content_type=content_type))
+from papers.views.serving import picture
 
 
 @require_safe
 def file(request, pk):
     """The image of a talk."""
-    return _serve(get_object_or_404(Image.objects.visible_to(request.user), pk=pk).file)
+    return picture(get_object_or_404(Image.objects.visible_to(request.user), pk=pk).file)
 
 
 @require_safe
 def thumbnail(request, pk):
     """A small version of it."""
-    return _serve(get_object_or_404(Image.objects.visible_to(request.user), pk=pk).thumbnail)
+    return picture(get_object_or_404(Image.objects.visible_to(request.user), pk=pk).thumbnail)
 
 
 @require_safe
 def photo(request, pk):
     """The photo of a person."""
-    return _serve(get_object_or_404(Person.objects.visible_to(request.user), pk=pk).photo)
+    return picture(get_object_or_404(Person.objects.visible_to(request.user), pk=pk).photo)
 
 
 @require_safe
 def photo_thumbnail(request, pk):
     """A small version of it."""
-    return _serve(get_object_or_404(Person.objects.visible_to(request.user), pk=pk).thumbnail)
+    return picture(get_object_or_404(Person.objects.visible_to(request.user), pk=pk).thumbnail)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,8 +14,8 @@ from ideas.asides import find, unmarked, without
             ["但是我想深的网络我也做不了吧。。。"],
         ),
         (
-            "以前的工作其实都是学习低分辨率的表征（我觉得需要深入了解CNN、RNN、transformer的机理了）   ",
-            "以前的工作其实都是学习低分辨率的表征   ",
+            "其实都是学习低分辨率的表征（我觉得需要深入了解CNN、RNN、transformer的机理了）   ",
+            "其实都是学习低分辨率的表征   ",
             ["（我觉得需要深入了解CNN、RNN、transformer的机理了）"],
         ),
         (

@@ -18,9 +18,8 @@ _REVEALING = """
     pass_ticket jwt wd_token x-amz-signature x-amz-security-token x-goog-signature code
 """
 _SECRETS = frozenset(_REVEALING.split())
-_TRACKING = frozenset(
-    ["fbclid", "gclid", "msclkid", "igshid", "spm_id_from", "vd_source", "share_source", "si"]
-)
+_FOLLOWING = "fbclid gclid msclkid igshid spm_id_from vd_source share_source si"
+_TRACKING = frozenset(_FOLLOWING.split())
 _PAPERS = ("arxiv.org", "doi.org", "openreview.net", "aclanthology.org", "openaccess.thecvf.com")
 _RECORDINGS = (
     "youtube.com", "youtu.be", "bilibili.com", "b23.tv", "vimeo.com", "slideslive.com",
