@@ -27,7 +27,7 @@ def find(text: str) -> list[tuple[int, int]]:
     marked = [match.span() for match in _MARKED.finditer(text)]
     quiet = _blanked(text, [*marked, *(match.span() for match in _SILENT.finditer(text))])
     bracketed = [span for span in _brackets(quiet) if _is_said(quiet[span[0] + 1 : span[1] - 1])]
-    loose = _blanked(quiet, bracketed)
+    loose = _blanked(quiet, [*marked, *bracketed], "\n")
     trailing = [match.span() for match in _TRAILING.finditer(loose) if _is_said(match[0])]
     outer = [*bracketed, *trailing]
     inner = [span for span in marked if not any(a <= span[0] < b for a, b in outer)]
@@ -79,7 +79,7 @@ def _brackets(text) -> Iterator[tuple[int, int]]:
                 yield start, bracket.end()
 
 
-def _blanked(text, spans):
+def _blanked(text, spans, blank=" "):
     for start, end in spans:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+        text = f"{text[:start]}{blank * (end - start)}{text[end:]}"
     return text

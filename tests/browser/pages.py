@@ -13,6 +13,7 @@ from ideas.notes import importing
 from papers import trashing
 from papers.models import Image, Insight, Paper, Person
 from tests.cast import make_paper
+from tests.ideas.making import make_link
 
 NOTE = Path(papers.__file__).parent / "sample" / "note.md"
 SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
@@ -55,6 +56,9 @@ NOT_PAGES = {
     "ideas:idea-bring-back",
     "ideas:insight-set-aside",
     "ideas:insight-bring-back",
+    "ideas:shared",  # for who is not signed in; the three are looked at in test_sharing
+    "ideas:shared-file",
+    "ideas:shared-add",
     "ideas:note-correct",
     "ideas:note-uncorrect",
     "ideas:note-keep",
@@ -80,7 +84,10 @@ def make_rows(by) -> dict:
     Insight.objects.create(owner=by, talk=insight.talk, text="再做消融实验", kind="advice")
     missing = Image.objects.create(talk=insight.talk, expected_name="slide-9.png")
     Insight.objects.filter(pk=insight.talk.insights.last().pk).update(image=missing)
+    link, _token = make_link(tried, label="The reading group")
+    link.visits.create(address="203.0.113.0", agent="WeChat")
     return {
+        "link": link,
         "paper": Paper.objects.get(citation_key="liu2021swin"),
         "talk": insight.talk,
         "image": insight.image,

@@ -8,12 +8,14 @@ from django.contrib import admin
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from ideas.models import ShareLink
 from ideas.notes.importing import bring_in
+from ideas.sharing import image_slug
 from ideas.sparking import light
 from papers.images import prepare, put
 from papers.models import Capture, Image, User
 from tests.cast import make_insight, make_paper, make_talk
-from tests.ideas.making import make_idea
+from tests.ideas.making import make_idea, make_link
 from tests.sound import give_recording
 
 # For each named URL: who gets the page. "anyone" is not signed in; "members" are the owner and the
@@ -109,6 +111,14 @@ TABLE = {
     "ideas:idea-bring-back": (OWNER, POST),
     "ideas:insight-set-aside": (OWNER, POST),
     "ideas:insight-bring-back": (OWNER, POST),
+    "ideas:idea-share": (OWNER, FORM),
+    "ideas:link-list": (MEMBERS, GET),
+    "ideas:link-list-all": (OWNER, GET),
+    "ideas:link-revoke": (MEMBERS, FORM),
+    "ideas:link-detail": (OWNER, GET),
+    "ideas:shared": (ANYONE, FORM),
+    "ideas:shared-file": (ANYONE, GET),
+    "ideas:shared-add": (MEMBERS, FORM),
     "ideas:note-list": (MEMBERS, GET),
     "ideas:note-add": (MEMBERS, FORM),
     "ideas:note-detail": (OWNER, GET),
@@ -138,9 +148,13 @@ def named_urls():
 
 def address(name, pk):
     """Return the URL called ``name``, of the row ``pk`` where it is about one."""
+    if "slug" in named_urls()[name].pattern.converters:
+        slug = image_slug(ShareLink.objects.get(), Image.objects.get())
+        return reverse(name, kwargs={"token": pk, "slug": slug})
     kwargs = {
         key: {
             "pk": pk,
+            "token": pk,
             "queue": "talks",
             "at": len("---\n"),
             "batch": "8dbf9e5e-0000-4000-8000-000000000000",
@@ -165,8 +179,11 @@ def rows(cast, png):
     image = Image(talk=talk)
     put(prepare(png), file=image.file, thumbnail=image.thumbnail)
     image.save()
-    insight = make_insight(cast.owner, talk=talk, visibility="private", heard_at=timezone.now())
+    insight = make_insight(
+        cast.owner, talk=talk, image=image, visibility="private", heard_at=timezone.now()
+    )
     idea = make_idea(cast.owner)
+    link, token = make_link(idea)
     advice = make_insight(cast.owner, talk=talk, kind="advice")
     question = make_insight(cast.owner, talk=talk, kind="question", visibility="private")
     return {
@@ -182,6 +199,8 @@ def rows(cast, png):
         "question": question.pk,
         "spark": light(source=insight, idea=idea, by=cast.owner).pk,
         "note": note.pk,
+        "link": link.pk,
+        "shared": token,
     }
 
 

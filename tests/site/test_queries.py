@@ -7,7 +7,7 @@ from ideas.models import Basis, Relation, Spark
 from ideas.notes.importing import bring_in, keep
 from papers.models import Talk
 from tests.cast import make_insight, make_paper, make_talk
-from tests.ideas.making import make_idea
+from tests.ideas.making import make_idea, make_link
 
 LISTS = {
     "papers:home": 33,
@@ -22,6 +22,8 @@ LISTS = {
     "ideas:queue-list": 11,
     "ideas:advice-list": 4,
     "ideas:note-list": 3,
+    "ideas:link-list": 3,
+    "ideas:link-list-all": 3,
 }
 DETAILS = {
     "papers:paper-detail": 21,
@@ -29,8 +31,10 @@ DETAILS = {
     "papers:speaker-detail": 22,
     "papers:speaker-questions": 4,
     "papers:insight-detail": 31,
-    "ideas:idea-detail": 46,
+    "ideas:idea-detail": 47,
     "ideas:note-detail": 4,
+    "ideas:idea-share": 9,
+    "ideas:link-detail": 5,
 }
 
 
@@ -67,6 +71,9 @@ def fill(number, owner):
                 added_by=owner,
             )
         Talk.objects.create(title=f"Gone {n}", trashed_with=None)
+        link, _token = make_link(top)
+        link.visits.create(address="203.0.113.0", agent="Firefox")
+        link.visits.create(user=owner, agent="Firefox")
     make_insight(owner, talk=talk, text="News of what lit the ideas")
     lines = "".join(f"- 方法 {n}\n" for n in range(number))
     note, _is_new = bring_in(
@@ -79,6 +86,7 @@ def fill(number, owner):
         "speaker": talk.speakers.first(),
         "insight": talk.insights.first(),
         "idea": top,
+        "link": link,
         "note": note,
     }
 
