@@ -117,6 +117,9 @@ SITE_URL = read("str", "SITE_URL", "http://localhost:8000").rstrip("/")
 if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).netloc:
     raise ImproperlyConfigured("SITE_URL: expected the address of the site, as https://lab.example")
 
+# Whether ideas can be shown by a link to people without an account; false closes every link.
+SHARE_LINKS = read("bool", "SHARE_LINKS", True)
+
 # Behind HTTPS, and only there: secure cookies, HSTS and the redirect.
 HTTPS = read("bool", "HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -250,6 +253,7 @@ LOG_LEVEL = read_one_of("LOG_LEVEL", "WARNING", logging.getLevelNamesMapping())
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_tokens": {"()": "config.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_tokens"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

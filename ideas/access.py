@@ -1,12 +1,13 @@
-"""Who may see and who may edit which ideas, sparks, notes and comments, as Q; said nowhere else.
+"""Who may see and who may edit which ideas, sparks, notes, comments and share links, as Q.
 
-A private idea is seen by its owner and by the co-authors named on it; one that the lab sees is
-edited by every editor, and deleted by its owner or an administrator. Who sees it, its owner alone
-decides. Doubts, offers, dials and images are seen by who sees their idea, and so are asked for
-through it.
+The only place that says so. A private idea is seen by its owner and by the co-authors named on it;
+one that the lab sees is edited by every editor, and deleted by its owner or an administrator. Who
+sees it, its owner alone decides. Doubts, offers, dials and images are seen by who sees their idea,
+and so are asked for through it. A link is a door and no user: who makes one, owns the idea.
 """
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import F, Q
 
 from papers.access import (
     EVERYBODY,
@@ -97,3 +98,36 @@ def comment_hideable(user) -> Q:
 def notice_own(user) -> Q:
     """Notices are for their recipient alone."""
     return Q(recipient=user) if is_member(user) else NOBODY
+
+
+def link_listed(user) -> Q:
+    """Links are listed and revoked by their maker, by the idea's owner and by administrators."""
+    if is_admin(user):
+        return EVERYBODY
+    return Q(created_by=user) | Q(idea__owner=user) if is_member(user) else NOBODY
+
+
+def link_live(now) -> Q:
+    """Links open until they are revoked, expire, or their maker leaves or loses the idea."""
+    if not settings.SHARE_LINKS:
+        return NOBODY
+    return Q(
+        Q(expires_at=None) | Q(expires_at__gt=now),
+        revoked_at=None,
+        created_by__is_active=True,
+        idea__owner=F("created_by"),
+        idea__trashed_at=None,
+    )
+
+
+def link_opened(user) -> Q:
+    """Links open for anyone, for members or for those whom they name, as their maker chose."""
+    if not is_member(user):
+        return Q(audience="anyone")
+    named = Q(audience="named") & (Q(named=user) | Q(created_by=user))
+    return Q(audience__in=["anyone", "signed-in"]) | named
+
+
+def shared_with(root) -> Q:
+    """Ideas below ``root`` that a link to it may show: those that are as visible as it is."""
+    return Q(visibility="lab") if root.visibility == "lab" else Q(owner=root.owner_id)

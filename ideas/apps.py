@@ -14,6 +14,7 @@ class IdeasConfig(AppConfig):
         ("ideas:inbox", _("Inbox"), "", "b"),
         ("ideas:idea-list", _("Ideas"), "idea", "d"),
         ("ideas:note-list", _("Notes"), "", "n"),
+        ("ideas:link-list", _("Links"), "", "l"),
     ]
     # What this app adds to the library's pages: the place and the template that fills it.
     page_parts = {

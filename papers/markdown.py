@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 
@@ -63,6 +63,24 @@ def render_inline(text: str) -> SafeString:
     if len(line) > LONGEST:
         return _bless(escape(line))
     return _bless(_cleaner.clean(_markdown.renderInline(line)))
+
+
+def render_relinked(text: str, lead: Callable[[str], str]) -> SafeString:
+    """Return ``render(text)`` with each link leading to ``lead(address)``, where it led before.
+
+    Where that is "" the words of the link stay; a bare address, which has none, is an ellipsis.
+    """
+    if len(text) > LONGEST:
+        return render(text)
+    return _relinked(_markdown.parse(text), lead)
+
+
+def render_inline_relinked(text: str, lead: Callable[[str], str]) -> SafeString:
+    """Return ``render_inline(text)`` with each link leading to ``lead(address)``."""
+    line = " ".join(text.split())
+    if len(line) > LONGEST:
+        return render_inline(line)
+    return _relinked(_markdown.parseInline(line), lead)
 
 
 def render_marked(text: str, phrases: Sequence[str]) -> SafeString:
@@ -134,6 +152,37 @@ def plain(text: str) -> str:
 
 def _bless(html: str) -> SafeString:
     return mark_safe(html)
+
+
+def _relinked(tokens: Sequence[Token], lead: Callable[[str], str]) -> SafeString:
+    for block in tokens:
+        if block.children:
+            block.children = list(_led(block.children, lead))
+    return _bless(_cleaner.clean(_markdown.renderer.render(tokens, _markdown.options, {})))
+
+
+def _led(tokens: Sequence[Token], lead: Callable[[str], str]) -> Iterator[Token]:
+    """Yield ``tokens``, their links leading elsewhere. Links do not lie within each other."""
+    dropped = None
+    for token in tokens:
+        if token.type == "link_open":
+            address = str(token.attrs["href"])
+            token.attrs["href"] = lead(address)
+            dropped = None if token.attrs["href"] else address
+            if dropped is None:
+                yield token
+        elif token.type == "link_close":
+            if dropped is None:
+                yield token
+            dropped = None
+        elif dropped is not None and token.type == "text" and _is_address(token, dropped):
+            yield Token("text", "", 0, content="…")
+        else:
+            yield token
+
+
+def _is_address(token: Token, address: str) -> bool:
+    return "://" in token.content or token.content.strip() == address
 
 
 # Clean HTML as tags and the characters between them. An attribute may hold ">".

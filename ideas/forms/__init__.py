@@ -22,6 +22,7 @@ from ideas.forms.queues import (
     StageForm,
     TickForm,
 )
+from ideas.forms.sharing import LinkFilter, LinksForm, PasswordForm, ShareForm
 from ideas.forms.sparks import (
     EndsForm,
     FindIdeaForm,
@@ -51,6 +52,8 @@ __all__ = [
     "IdeaForm",
     "IdeaImageForm",
     "InboxFilter",
+    "LinkFilter",
+    "LinksForm",
     "MarkForm",
     "NewSparkForm",
     "NoteForm",
@@ -58,10 +61,12 @@ __all__ = [
     "OfferForm",
     "OutcomeForm",
     "OutlineForm",
+    "PasswordForm",
     "PlaceForm",
     "PutBackForm",
     "ReadTalkForm",
     "ReplyForm",
+    "ShareForm",
     "ShownForm",
     "SideForm",
     "SparkForm",

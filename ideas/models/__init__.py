@@ -11,12 +11,23 @@ from ideas.models.images import IdeaImage
 from ideas.models.notes import Note, Passage
 from ideas.models.notices import FeedKey, Notice, NoticeKind
 from ideas.models.queues import Check, Queue, Settled
+from ideas.models.sharing import (
+    Audience,
+    Children,
+    ShareChild,
+    ShareLink,
+    ShareReader,
+    ShareVisit,
+    Sources,
+)
 from ideas.models.sparks import Basis, Relation, Spark
 
 __all__ = [
+    "Audience",
     "Basis",
     "Change",
     "Check",
+    "Children",
     "Comment",
     "Deed",
     "Dial",
@@ -35,7 +46,12 @@ __all__ = [
     "Queue",
     "Relation",
     "Settled",
+    "ShareChild",
+    "ShareLink",
+    "ShareReader",
+    "ShareVisit",
     "Side",
+    "Sources",
     "Spark",
     "Spelling",
     "Status",

@@ -258,11 +258,20 @@ class Idea(Remembered, Owned):
         editable=False,
     )
     concluded_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
+        verbose_name=_("copied from"),
+    )
     title_key = models.TextField(editable=False, blank=True)
     tags = TagsField(through="ideas.TaggedIdea")
 
     objects = IdeaQuerySet.as_manager()
-    history = Versions(without=["title_key", "lesson", "concluded_at"])
+    history = Versions(without=["title_key", "lesson", "concluded_at", "copied_from"])
 
     class Meta:
         verbose_name = _("idea")

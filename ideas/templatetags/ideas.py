@@ -1,10 +1,11 @@
 """What ideas and notes add to the library's pages."""
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 
 from ideas import advice, lineage, queues, today
-from ideas.models import Idea, Passage
+from ideas.models import Idea, Passage, ShareLink
 from papers.models import Insight, Paper
 
 register = template.Library()
@@ -103,3 +104,24 @@ def checklist_of(context, idea):
         "done": sum(check.done_at is not None for check in checks),
         "offered": advice.offered(idea, user)[: advice.MOST] if idea.owner_id == user.pk else [],
     }
+
+
+@register.filter
+def can_share(idea, user):
+    """Return whether ``user`` may make links to ``idea``."""
+    return settings.SHARE_LINKS and idea.owner_id == user.pk
+
+
+@register.simple_tag
+def live_links_of(idea):
+    """Return how many links to ``idea`` are open."""
+    return ShareLink.objects.live().filter(idea=idea).count()
+
+
+@register.simple_tag(takes_context=True)
+def original_of(context, idea):
+    """Return what ``idea`` was copied from, with its number as ``path``, if one may see it."""
+    if not idea.copied_from_id:
+        return None
+    ideas = Idea.objects.visible_to(context["request"].user).filter(pk=idea.copied_from_id)
+    return next(iter(lineage.with_paths(ideas)), None)

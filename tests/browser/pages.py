@@ -15,7 +15,7 @@ from ideas.notes import importing
 from papers import trashing
 from papers.models import Image, Insight, Paper, Person, User
 from tests.cast import make_paper
-from tests.ideas.making import make_image
+from tests.ideas.making import make_image, make_link
 
 NOTE = Path(papers.__file__).parent / "sample" / "note.md"
 SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
@@ -70,6 +70,9 @@ NOT_PAGES = {
     "ideas:idea-bring-back",
     "ideas:insight-set-aside",
     "ideas:insight-bring-back",
+    "ideas:shared",  # for who is not signed in; the three are looked at in test_sharing
+    "ideas:shared-file",
+    "ideas:shared-add",
     "ideas:note-correct",
     "ideas:note-uncorrect",
     "ideas:note-keep",
@@ -101,7 +104,10 @@ def make_rows(by) -> dict:
     image = make_image(tried, insight.image.file.open(), caption="白板")
     for value, member in enumerate(User.objects.filter(is_active=True), 2):
         Dial.objects.answer(idea=tried, by=member, excitement=value, feasibility=4, novelty=1)
+    link, _token = make_link(tried, label="The reading group")
+    link.visits.create(address="203.0.113.0", agent="WeChat")
     return {
+        "link": link,
         "paper": Paper.objects.get(citation_key="liu2021swin"),
         "talk": insight.talk,
         "image": insight.image,

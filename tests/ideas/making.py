@@ -1,6 +1,9 @@
 """Rows of the app of ideas, for tests."""
 
-from ideas.models import Idea, IdeaImage
+from uuid import uuid4
+
+from ideas import sharing
+from ideas.models import Idea, IdeaImage, ShareLink
 from papers.images import prepare, put
 from papers.models import Visibility
 
@@ -18,3 +21,9 @@ def make_image(idea, upload, **fields) -> IdeaImage:
     put(prepared, file=image.file, thumbnail=image.thumbnail)
     image.save()
     return image
+
+
+def make_link(idea, named=(), password="", **fields) -> tuple[ShareLink, str]:
+    """Return a link of its owner to ``idea``, saved, and its token."""
+    link = ShareLink(idea=idea, key=uuid4(), **fields)
+    return link, sharing.make(link=link, by=idea.owner, named=list(named), password=password)

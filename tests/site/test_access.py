@@ -9,12 +9,14 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from ideas.glass import break_glass
+from ideas.models import ShareLink
 from ideas.notes.importing import bring_in
+from ideas.sharing import image_slug
 from ideas.sparking import light
 from papers.images import prepare, put
 from papers.models import Capture, Image, User
 from tests.cast import make_insight, make_paper, make_talk
-from tests.ideas.making import make_idea, make_image
+from tests.ideas.making import make_idea, make_image, make_link
 from tests.sound import give_recording
 
 # For each named URL: who gets the page, and the methods that are allowed. "anyone" is not known;
@@ -142,6 +144,14 @@ TABLE = {
     "ideas:idea-bring-back": (OWNER, POST),
     "ideas:insight-set-aside": (OWNER, POST),
     "ideas:insight-bring-back": (OWNER, POST),
+    "ideas:idea-share": (OWNER, FORM),
+    "ideas:link-list": (MEMBERS, GET),
+    "ideas:link-list-all": (OWNER, GET),
+    "ideas:link-revoke": (MEMBERS, FORM),
+    "ideas:link-detail": (OWNER, GET),
+    "ideas:shared": (ANYONE, FORM),
+    "ideas:shared-file": (ANYONE, GET),
+    "ideas:shared-add": (MEMBERS, FORM),
     "ideas:note-list": (MEMBERS, GET),
     "ideas:note-add": (EDITORS, FORM),
     "ideas:note-detail": (OWNER, GET),
@@ -174,9 +184,13 @@ def named_urls():
 
 def address(name, pk):
     """Return the URL called ``name``, of the row ``pk`` where it is about one."""
+    if "slug" in named_urls()[name].pattern.converters:
+        slug = image_slug(ShareLink.objects.get(), Image.objects.get())
+        return reverse(name, kwargs={"token": pk, "slug": slug})
     kwargs = {
         key: {
             "pk": pk,
+            "token": pk,
             "queue": "talks",
             "week": "2026-W47",
             "at": len("---\n"),
@@ -203,9 +217,12 @@ def rows(cast, png):
     image = Image(talk=talk)
     put(prepare(png), file=image.file, thumbnail=image.thumbnail)
     image.save()
-    insight = make_insight(cast.owner, talk=talk, visibility="private", heard_at=timezone.now())
+    insight = make_insight(
+        cast.owner, talk=talk, image=image, visibility="private", heard_at=timezone.now()
+    )
     idea = make_idea(cast.owner)
     glass = break_glass(member=cast.labmate, reason="Somebody left.", by=cast.owner)
+    link, token = make_link(idea)
     advice = make_insight(cast.owner, talk=talk, kind="advice")
     question = make_insight(cast.owner, talk=talk, kind="question", visibility="private")
     doubt = idea.doubts.create(by=cast.owner, text="没有 GPU")
@@ -227,6 +244,8 @@ def rows(cast, png):
         "spark": light(source=insight, idea=idea, by=cast.owner).pk,
         "note": note.pk,
         "glass": glass.pk,
+        "link": link.pk,
+        "shared": token,
     }
 
 

@@ -10,7 +10,7 @@ from ideas.notes.importing import bring_in, keep
 from ideas.sparking import light
 from papers.models import Talk, User
 from tests.cast import make_insight, make_paper, make_talk
-from tests.ideas.making import make_idea, make_image
+from tests.ideas.making import make_idea, make_image, make_link
 
 LISTS = {
     "papers:home": 40,
@@ -27,6 +27,8 @@ LISTS = {
     "ideas:queue-list": 11,
     "ideas:advice-list": 4,
     "ideas:note-list": 3,
+    "ideas:link-list": 3,
+    "ideas:link-list-all": 3,
 }
 DETAILS = {
     "papers:paper-detail": 21,
@@ -34,8 +36,10 @@ DETAILS = {
     "papers:speaker-detail": 22,
     "papers:speaker-questions": 4,
     "papers:insight-detail": 31,
-    "ideas:idea-detail": 53,
+    "ideas:idea-detail": 54,
     "ideas:note-detail": 4,
+    "ideas:idea-share": 9,
+    "ideas:link-detail": 5,
 }
 
 
@@ -84,6 +88,9 @@ def fill(number, owner, labmate, png):
         asker = User.objects.create_user(f"member {n}")
         Dial.objects.answer(idea=top, by=asker, excitement=1, feasibility=2, novelty=3)
         Talk.objects.create(title=f"Gone {n}", trashed_with=None)
+        link, _token = make_link(top)
+        link.visits.create(address="203.0.113.0", agent="Firefox")
+        link.visits.create(user=owner, agent="Firefox")
     Dial.objects.answer(idea=top, by=owner, excitement=1, feasibility=2, novelty=3)
     make_insight(owner, talk=talk, text="News of what lit the ideas")
     lines = "".join(f"- 方法 {n}\n" for n in range(number))
@@ -97,6 +104,7 @@ def fill(number, owner, labmate, png):
         "speaker": talk.speakers.first(),
         "insight": talk.insights.first(),
         "idea": top,
+        "link": link,
         "note": note,
     }
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit, urlunsplit
 
 _URL = re.compile(
     r"https?://[^\s<>\"'`，。；、！？（）【】「」『』《》“”\u4e00-\u9fff]+", re.IGNORECASE
@@ -18,6 +18,8 @@ _REVEALING = """
     pass_ticket jwt wd_token x-amz-signature x-amz-security-token x-goog-signature code
 """
 _SECRETS = frozenset(_REVEALING.split())
+_FOLLOWING = "fbclid gclid msclkid igshid spm_id_from vd_source share_source si"
+_TRACKING = frozenset(_FOLLOWING.split())
 _PAPERS = ("arxiv.org", "doi.org", "openreview.net", "aclanthology.org", "openaccess.thecvf.com")
 _RECORDINGS = (
     "youtube.com", "youtu.be", "bilibili.com", "b23.tv", "vimeo.com", "slideslive.com",
@@ -76,6 +78,32 @@ def secret_parameter(url: str) -> str:
     except ValueError:
         return ""
     return next((name for name, _value in pairs if name.lower() in _SECRETS), "")
+
+
+def cleaned(url: str) -> str:
+    """Return `url` without what looks like a credential and without what follows its reader.
+
+    The rest stays as it is written.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    query, fragment = _harmless(parts.query), _harmless(parts.fragment)
+    place = parts.netloc.rpartition("@")[2]
+    if (place, query, fragment) == (parts.netloc, parts.query, parts.fragment):
+        return url
+    return urlunsplit((parts.scheme, place, parts.path, query, fragment))
+
+
+def _harmless(query):
+    return "&".join(part for part in query.split("&") if not _is_telling(part))
+
+
+def _is_telling(part):
+    name, equals, _value = part.partition("=")
+    name = unquote_plus(name).lower()
+    return bool(equals) and (name in _SECRETS | _TRACKING or name.startswith("utm_"))
 
 
 def is_paper(url: str) -> bool:

@@ -110,6 +110,11 @@ def voice_of(text: str, kind: Kind) -> Voice:
     return Voice.UNCLEAR if kind == Kind.QUESTION else Voice.SOURCE
 
 
+def speaks_of_oneself(text: str) -> bool:
+    """Tell whether the writer says I in the text, and not we."""
+    return _MINE.search(_clipped(text)) is not None
+
+
 def is_quoted(text: str) -> bool:
     """Tell whether the whole text stands between one pair of quotation marks."""
     return any(

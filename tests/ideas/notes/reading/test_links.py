@@ -1,6 +1,13 @@
 import pytest
 
-from ideas.notes.reading.links import addresses, is_paper, is_recording, lone_link, secret_parameter
+from ideas.notes.reading.links import (
+    addresses,
+    cleaned,
+    is_paper,
+    is_recording,
+    lone_link,
+    secret_parameter,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +59,20 @@ def test_a_line_may_be_only_a_link(text, url):
 
 def test_a_line_that_says_more_is_not_only_a_link():
     assert lone_link("see https://a.b", 0, 15) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "clean"),
+    [
+        ("https://a.example/?a=1&token=2&b=&idx#rd", "https://a.example/?a=1&b=&idx#rd"),
+        ("https://me:secret@a.example:8080/x", "https://a.example:8080/x"),
+        ("https://a.example/?utm_source=x&utm_medium=y", "https://a.example/"),
+        ("https://a.example/#t=30&access_token=z", "https://a.example/#t=30"),
+        ("https://a.example/?%74oken=2&q=a%20b", "https://a.example/?q=a%20b"),
+        ("https://a.example/?q=token", "https://a.example/?q=token"),
+        ("https://a.example:port/?token=1", "https://a.example:port/"),
+        ("https://[a.example/?token=1", "https://[a.example/?token=1"),
+    ],
+)
+def test_an_address_is_cleaned_and_the_rest_stays_as_it_is(url, clean):
+    assert cleaned(url) == clean
