@@ -1,5 +1,19 @@
 """The library's forms. Each checks what was typed and saves it with the deeds it needs."""
 
+from papers.forms.account import (
+    AgainForm,
+    AuditFilter,
+    ChangePasswordForm,
+    CodeAgainForm,
+    CodeForm,
+    FirstCodeForm,
+    InvitationForm,
+    JoinForm,
+    NewPasswordForm,
+    ResetForm,
+    RoleForm,
+    SignInForm,
+)
 from papers.forms.capture import AnywhereForm, CaptureForm
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.filters import (
@@ -17,18 +31,27 @@ from papers.forms.talks import AnswerForm, ImageForm, InsightForm, TalkForm
 from papers.forms.versioned import OwnedForm, Renderer, VersionedForm
 
 __all__ = [
+    "AgainForm",
     "AnchorForm",
     "AnswerForm",
     "AnywhereForm",
+    "AuditFilter",
     "BibtexForm",
     "CaptureForm",
+    "ChangePasswordForm",
     "ClockField",
+    "CodeAgainForm",
+    "CodeForm",
+    "FirstCodeForm",
     "ImageForm",
     "InsightFilter",
     "InsightForm",
+    "InvitationForm",
+    "JoinForm",
     "LinesField",
     "ListFilter",
     "MomentForm",
+    "NewPasswordForm",
     "NudgeForm",
     "OwnedForm",
     "PaperFilter",
@@ -39,6 +62,9 @@ __all__ = [
     "ProfileForm",
     "RecordingForm",
     "Renderer",
+    "ResetForm",
+    "RoleForm",
+    "SignInForm",
     "TalkFilter",
     "TalkForm",
     "TitlesField",

@@ -20,7 +20,7 @@ SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
 # Named URLs that are no pages: some are only posted to, others answer with a file.
 NOT_PAGES = {
     "set-language",
-    "papers:sign-in",  # not for who is signed in
+    "account_login",  # not for who is signed in
     "papers:sign-out",
     "papers:restore",
     "papers:talk-capture",

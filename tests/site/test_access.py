@@ -23,11 +23,38 @@ GET, FORM, POST = {"GET"}, {"GET", "POST"}, {"POST"}
 
 TABLE = {
     "set-language": (ANYONE, POST),
-    "papers:sign-in": (ANYONE, FORM),
+    "account_login": (ANYONE, FORM),
+    "account_reset_password": (ANYONE, FORM),
+    "account_reset_password_done": (ANYONE, GET),
+    "account_reset_password_from_key": (ANYONE, FORM),
+    "account_reset_password_from_key_done": (ANYONE, GET),
+    "account_change_password": (MEMBERS, FORM),
+    "account_reauthenticate": (MEMBERS, FORM),
+    "openid_connect_login": (ANYONE, GET),
+    "openid_connect_callback": (ANYONE, GET),
+    "socialaccount_connections": (MEMBERS, FORM),
+    "mfa_authenticate": (ANYONE, FORM),
+    "mfa_reauthenticate": (MEMBERS, FORM),
+    "mfa_index": (MEMBERS, GET),
+    "mfa_activate_totp": (MEMBERS, FORM),
+    "mfa_deactivate_totp": (MEMBERS, FORM),
+    "mfa_view_recovery_codes": (MEMBERS, GET),
+    "mfa_generate_recovery_codes": (MEMBERS, FORM),
+    "papers:join": (ANYONE, FORM),
     "papers:sign-out": (MEMBERS, POST),
     "papers:home": (MEMBERS, GET),
     "papers:profile": (MEMBERS, FORM),
-    "papers:password": (MEMBERS, FORM),
+    "papers:sign-out-elsewhere": (MEMBERS, POST),
+    "papers:member-list": (MEMBERS, GET),
+    "papers:member-detail": (OWNER, GET),
+    "papers:member-role": (OWNER, POST),
+    "papers:member-switch-off": (OWNER, POST),
+    "papers:member-switch-on": (OWNER, POST),
+    "papers:member-reset-link": (OWNER, POST),
+    "papers:member-second-factor": (OWNER, POST),
+    "papers:invitation-add": (OWNER, FORM),
+    "papers:invitation-take-back": (OWNER, POST),
+    "papers:audit-log": (OWNER, GET),
     "papers:trash": (MEMBERS, GET),
     "papers:restore": (MEMBERS, POST),
     "papers:capture": (MEMBERS, FORM),
@@ -210,7 +237,7 @@ def test_who_gets_the_page(name, rows, cast, client):
             list(answers[person].streaming_content)  # to the end, which closes the file
 
     page = 200 if "GET" in methods else 405
-    sent_away = f"{reverse('papers:sign-in')}?next={url}"
+    sent_away = f"{reverse('account_login')}?next={url}"
     if name == "set-language":
         assert answers["nobody"].url == reverse("papers:home")
         return
@@ -235,7 +262,7 @@ def test_posting_without_the_right_changes_nothing(name, rows, cast, client):
         return
     url = address(name, row_of(name, rows))
     before = everything()
-    assert client.post(url).url == f"{reverse('papers:sign-in')}?next={url}"
+    assert client.post(url).url == f"{reverse('account_login')}?next={url}"
     if who == OWNER:
         client.force_login(cast.labmate)
         assert client.post(url).status_code == 404

@@ -1,0 +1,19 @@
+"""What is written to the log, without the secrets in addresses."""
+
+import logging
+import re
+
+# Who has such an address gets in: an invitation, a share link, a feed, a link for a new password.
+SECRET = re.compile(r"(/(?:join|s|feed|password/reset/key)/)[^/\s?#\"'<>]+")
+
+
+def redacted(text: str) -> str:
+    """Return ``text`` with the secret of each address in it replaced."""
+    return SECRET.sub(r"\1[secret]", text)
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a line, its traceback included, and takes the secrets out."""
+
+    def format(self, record):
+        return redacted(super().format(record))
