@@ -25,7 +25,7 @@ from papers.models import AuditEvent, Invitation, Role, User
 
 
 class Plain:
-    """Fields that are labelled, without placeholders and links in their help; ``labels`` by name."""
+    """Fields without placeholders, and without links in their help; ``labels`` says theirs."""
 
     labels = {}
 
