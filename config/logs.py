@@ -1,17 +1,19 @@
-"""What the log must not hold."""
+"""What is written to the log, without the secrets in addresses."""
 
 import logging
 import re
 
-_TOKEN = re.compile(r"(/s/)[^/\s?]+")
+# Who has such an address gets in: an invitation, a share link, a feed, a link for a new password.
+SECRET = re.compile(r"(/(?:join|s|feed|password/reset/key)/)[^/\s?#\"'<>]+")
 
 
-class WithoutTokens(logging.Filter):
-    """Lets every line pass, with a share link's address without what makes it a key."""
+def redacted(text: str) -> str:
+    """Return ``text`` with the secret of each address in it replaced."""
+    return SECRET.sub(r"\1[secret]", text)
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Return True; the message of ``record`` has no token any more."""
-        message = record.getMessage()
-        if _TOKEN.search(message):
-            record.msg, record.args = _TOKEN.sub(r"\1…", message), ()
-        return True
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a line, its traceback included, and takes the secrets out."""
+
+    def format(self, record):
+        return redacted(super().format(record))

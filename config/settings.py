@@ -127,6 +127,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if read("bool", "TRUST_PROXY_HTTPS", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# The address of a visitor is that of the connection, unless so many proxies in front say otherwise.
+ALLAUTH_TRUSTED_PROXY_COUNT = read("int", "TRUSTED_PROXIES", 0)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -140,6 +142,11 @@ INSTALLED_APPS = [
     "csp",
     "taggit",
     "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "papers",
     "ideas",
 ]
@@ -157,6 +164,7 @@ MIDDLEWARE = [
     "papers.views.middleware.preferences",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -183,20 +191,85 @@ FORM_RENDERER = "papers.forms.Renderer"
 
 DATABASES = {"default": database(read("str", "DATABASE_URL", "sqlite:///var/throughline.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Counts the attempts to sign in, for all processes alike. A full cache forgets some of what it
+# holds, so it must hold more than somebody can fill who tries many names.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "throughline_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 AUTH_USER_MODEL = "papers.User"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": f"django.contrib.auth.password_validation.{name}Validator",
+        "OPTIONS": {"min_length": 12} if name == "MinimumLength" else {},
+    }
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
-LOGIN_URL = reverse_lazy("papers:sign-in")
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2", "Scrypt")
+]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("papers:home")
-LOGOUT_REDIRECT_URL = reverse_lazy("papers:sign-in")
+LOGOUT_REDIRECT_URL = reverse_lazy("account_login")
+
+ACCOUNT_ADAPTER = "papers.views.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "papers.forms.SignInForm",
+    "reset_password": "papers.forms.ResetForm",
+    "reset_password_from_key": "papers.forms.NewPasswordForm",
+    "change_password": "papers.forms.ChangePasswordForm",
+    "reauthenticate": "papers.forms.AgainForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "papers.membership.ResetTokens"  # noqa: S105 - a class
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "locked_out": "5/5m/ip,1/5m/key",  # lines in the audit log
+    "reset_password": "20/m/ip,5/m/key",
+    "signup": "20/m/ip",  # attempts to join
+}
+MFA_ADAPTER = "papers.views.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "papers.forms.CodeForm",
+    "reauthenticate": "papers.forms.CodeAgainForm",
+    "activate_totp": "papers.forms.FirstCodeForm",
+}
+MFA_TOTP_ISSUER = "Throughline"
+MFA_TOTP_TOLERANCE = 1
+
+# Sign-in through an identity provider, if one is named.
+OIDC_NAME = read("str", "OIDC_NAME", "OpenID Connect")
+OIDC_ISSUER = read("str", "OIDC_ISSUER", "").rstrip("/")
+# The role of somebody who comes from there without an invitation; empty: nobody does.
+OIDC_ROLE = read_one_of("OIDC_ROLE", "", {"", "reader", "editor"})
+SOCIALACCOUNT_ADAPTER = "papers.views.adapters.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form must not lead to another site: see form-action below
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": OIDC_NAME,
+                "client_id": read("str", "OIDC_CLIENT_ID", ""),
+                "secret": read("str", "OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "throughline-session"
 CSRF_COOKIE_NAME = "throughline-csrf"
@@ -253,7 +326,9 @@ LOG_LEVEL = read_one_of("LOG_LEVEL", "WARNING", logging.getLevelNamesMapping())
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_tokens": {"()": "config.logs.WithoutTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_tokens"]}},
+    "formatters": {"redacting": {"()": "config.logs.RedactingFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "redacting"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Django's own handlers would print lines that are not redacted, and print them twice.
+    "loggers": {"django": {"handlers": []}, "django.server": {"handlers": [], "propagate": True}},
 }

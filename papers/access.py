@@ -34,6 +34,16 @@ def in_the_lab(user) -> Q:
     return EVERYBODY if is_member(user) else NOBODY
 
 
+def seen_members(user) -> Q:
+    """Accounts: members see those that work, administrators also those that are switched off."""
+    return for_admins(user) | Q(is_active=True) if is_member(user) else NOBODY
+
+
+def for_admins(user) -> Q:
+    """What it takes to run the lab - accounts, invitations, the audit log: administrators."""
+    return EVERYBODY if is_admin(user) else NOBODY
+
+
 def lab_editable(user) -> Q:
     """Rows of the lab: editors change and delete them."""
     return EVERYBODY if is_editor(user) else NOBODY

@@ -4,9 +4,9 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
+from papers.access import is_admin
 from papers.admin.base import TrashableAdmin
 from papers.admin.uploads import PersonAdminForm, thumbnail
 from papers.models import Person, Speaker, User
@@ -52,7 +52,7 @@ class SpeakerAdmin(PersonAdmin):
         return person.talk_count
 
 
-class MemberForm(UserChangeForm):
+class MemberForm(forms.ModelForm):
     """An account, with the languages that there are to choose from."""
 
     language = forms.ChoiceField(
@@ -64,13 +64,18 @@ class MemberForm(UserChangeForm):
 
 @admin.register(User)
 class MemberAdmin(UserAdmin):
-    """Accounts. They are switched off, not deleted: what a member wrote stays theirs."""
+    """Accounts, for administrators. They are switched off, not deleted: what was written stays.
+
+    People join by an invitation and choose their own passwords; roles are changed and accounts
+    switched off on the pages of the members, where the lab cannot lose its last administrator.
+    """
 
     form = MemberForm
     list_display = ["username", "full_name", "email", "role", "is_active", "last_login"]
     list_filter = ["role", "is_active"]
+    readonly_fields = ["role", "is_active", "last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
         (_("Preferences"), {"fields": ["language", "theme", "time_zone"]}),
         (_("What they may do"), {"fields": ["role", "is_active"]}),
@@ -80,6 +85,22 @@ class MemberAdmin(UserAdmin):
     @admin.display(description=_("name"))
     def full_name(self, user):
         return user.get_full_name()
+
+    def get_urls(self):
+        """Return the addresses without the one at which others' passwords are set."""
+        return [url for url in super().get_urls() if url.name != "auth_user_password_change"]
+
+    def has_module_permission(self, request):
+        return is_admin(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return is_admin(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return is_admin(request.user)
+
+    def has_add_permission(self, request):
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -1,5 +1,19 @@
 """The library's forms. Each checks what was typed and saves it with the deeds it needs."""
 
+from papers.forms.account import (
+    AgainForm,
+    AuditFilter,
+    ChangePasswordForm,
+    CodeAgainForm,
+    CodeForm,
+    FirstCodeForm,
+    InvitationForm,
+    JoinForm,
+    NewPasswordForm,
+    ResetForm,
+    RoleForm,
+    SignInForm,
+)
 from papers.forms.capture import AnywhereForm, CaptureForm
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.filters import (
@@ -18,19 +32,28 @@ from papers.forms.talks import AnswerForm, ImageForm, InsightForm, TalkForm
 from papers.forms.versioned import OwnedForm, Renderer, VersionedForm
 
 __all__ = [
+    "AgainForm",
     "AnchorForm",
     "AnswerForm",
     "AnywhereForm",
+    "AuditFilter",
     "BibtexForm",
     "CaptureForm",
+    "ChangePasswordForm",
     "ClockField",
+    "CodeAgainForm",
+    "CodeForm",
     "CompareForm",
+    "FirstCodeForm",
     "ImageForm",
     "InsightFilter",
     "InsightForm",
+    "InvitationForm",
+    "JoinForm",
     "LinesField",
     "ListFilter",
     "MomentForm",
+    "NewPasswordForm",
     "NudgeForm",
     "OwnedForm",
     "PaperFilter",
@@ -41,7 +64,10 @@ __all__ = [
     "ProfileForm",
     "RecordingForm",
     "Renderer",
+    "ResetForm",
+    "RoleForm",
     "SeenForm",
+    "SignInForm",
     "TalkFilter",
     "TalkForm",
     "TitlesField",

@@ -4,6 +4,7 @@ from papers.models.auditing import AuditEvent, AuditRecord
 from papers.models.base import EditConflict, Visibility
 from papers.models.images import Image
 from papers.models.insights import Capture, Insight, Kind, Stage, TaggedInsight, Voice
+from papers.models.invitations import Invitation
 from papers.models.people import Digest, Person, Role, Speaker, Theme, User
 from papers.models.sources import (
     Authorship,
@@ -30,6 +31,7 @@ __all__ = [
     "EditConflict",
     "Image",
     "Insight",
+    "Invitation",
     "Kind",
     "Paper",
     "PaperType",

@@ -5,7 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from papers.models.base import Checked, one_of
+from papers import access
+from papers.models.base import Checked, CheckedQuerySet, one_of
 
 
 class AuditEvent(models.TextChoices):
@@ -14,6 +15,8 @@ class AuditEvent(models.TextChoices):
     SIGNED_IN = "signed_in", _("signed in")
     LOCKED_OUT = "locked_out", _("was refused after too many attempts to sign in")
     PASSWORD = "password", _("changed the password")
+    RESET_LINK = "reset_link", _("made a link for a new password")
+    FACTOR = "factor", _("changed the second factor")
     INVITED = "invited", _("invited somebody")
     JOINED = "joined", _("joined by an invitation")
     UNINVITED = "uninvited", _("took an invitation back")
@@ -26,6 +29,14 @@ class AuditEvent(models.TextChoices):
     GLASS_BROKEN = "glass_broken", _("broke the glass to read what is private")
 
 
+class AuditQuerySet(CheckedQuerySet):
+    """Lines of the audit log."""
+
+    def visible_to(self, user):
+        """Lines that ``user`` may see."""
+        return self.filter(access.for_admins(user))
+
+
 class AuditRecord(Checked):
     """One line of the audit log. It never holds a secret, nor the words of what is private."""
 
@@ -35,6 +46,8 @@ class AuditRecord(Checked):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     about = models.CharField(max_length=500, blank=True)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from papers import access
 from papers.models.base import LabQuerySet, Trashable, one_of
 from papers.models.fields import WebAddressField
 from papers.names import split_chinese
@@ -55,7 +56,19 @@ def usual_digest() -> str:
     return Digest.DAILY if settings.EMAIL_HOST else Digest.OFF
 
 
-class MemberManager(UserManager):
+class MemberQuerySet(models.QuerySet):
+    """Members of the lab."""
+
+    def visible_to(self, user):
+        """Members whom ``user`` may see."""
+        return self.filter(access.seen_members(user))
+
+    def editable_by(self, user):
+        """Members whose account ``user`` may run."""
+        return self.filter(access.for_admins(user))
+
+
+class MemberManager(UserManager.from_queryset(MemberQuerySet)):
     """Members of the lab."""
 
     def create_superuser(self, *args, **fields):
@@ -95,6 +108,8 @@ class User(AbstractUser):
     )
     active_at = models.DateTimeField(null=True, editable=False)
     last_visit_at = models.DateTimeField(null=True, editable=False)
+    # Part of what each session is checked against: who counts it up ends all of them.
+    session_round = models.PositiveIntegerField(default=0, editable=False)
 
     objects = MemberManager()
 
@@ -115,6 +130,7 @@ class User(AbstractUser):
 
     def save(self, *args, update_fields=None, **kwargs):
         self.is_staff, self.is_superuser = self.role != Role.READER, self.role == Role.ADMIN
+        self.email = self.email.lower()  # the way to a new password asks for it in lower case
         if update_fields is not None and "role" in update_fields:
             update_fields = {*update_fields, "is_staff", "is_superuser"}
         super().save(*args, update_fields=update_fields, **kwargs)
@@ -132,6 +148,17 @@ class User(AbstractUser):
             self.last_visit_at = before
         as_before = type(self).objects.filter(pk=self.pk, active_at=before)
         as_before.update(active_at=now, last_visit_at=self.last_visit_at)
+
+    def get_session_auth_hash(self):
+        """Return what a session of this member is checked against."""
+        return self._ended_with(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        """Yield the same, made with each former secret key."""
+        yield from map(self._ended_with, super().get_session_auth_fallback_hash())
+
+    def _ended_with(self, digest):
+        return f"{digest}{self.session_round}" if self.session_round else digest
 
 
 class PersonQuerySet(LabQuerySet):

@@ -23,7 +23,24 @@ SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
 # Named URLs that are no pages: some are only posted to, others answer with a file.
 NOT_PAGES = {
     "set-language",
-    "papers:sign-in",  # not for who is signed in
+    "account_login",  # not for who is signed in
+    "account_reset_password_from_key",  # what comes after a link, or a password
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "papers:join",
+    "papers:sign-out-elsewhere",
+    "papers:member-role",
+    "papers:member-switch-off",
+    "papers:member-switch-on",
+    "papers:member-reset-link",
+    "papers:member-second-factor",
+    "papers:invitation-take-back",
     "papers:sign-out",
     "papers:restore",
     "papers:paper-version-restore",
@@ -107,6 +124,7 @@ def make_rows(by) -> dict:
     link, _token = make_link(tried, label="The reading group")
     link.visits.create(address="203.0.113.0", agent="WeChat")
     return {
+        "member": by,
         "link": link,
         "paper": Paper.objects.get(citation_key="liu2021swin"),
         "talk": insight.talk,
@@ -181,8 +199,6 @@ def admin_pages(by) -> dict[str, str]:
     pages = {
         "admin: index": reverse("admin:index"),
         "admin: library": reverse("admin:app_list", args=["papers"]),
-        "admin: password": reverse("admin:password_change"),
-        "admin: account": reverse("admin:auth_user_password_change", args=[by.pk]),
     }
     for model, model_admin in admin.site._registry.items():
         name = model._meta.model_name

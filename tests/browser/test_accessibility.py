@@ -109,7 +109,7 @@ def test_pages_without_rows(cast, open_page):
 
 
 def test_pages_for_who_is_not_signed_in(page, db):
-    pages = {name: reverse(name) for name in ("papers:sign-in", "admin:login")}
+    pages = {name: reverse(name) for name in ("account_login", "account_reset_password")}
     assert faults_of(page, pages) == {}
     assert faults_of(page, {"nothing": "/nothing/"}, status=404) == {}
 

@@ -405,7 +405,7 @@ def test_who_is_signed_out_meanwhile_loses_nothing(shaky, cast, talk, client, li
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     type_and_save(page, "一")
     expect(status(page)).to_contain_text("You are signed out.")
-    way_back = f"{reverse('papers:sign-in')}?{urlencode({'next': talk.get_absolute_url()})}"
+    way_back = f"{reverse('account_login')}?{urlencode({'next': talk.get_absolute_url()})}"
     link = status(page).get_by_role("link", name="Sign in")
     expect(link).to_have_attribute("href", way_back)
 

@@ -352,7 +352,7 @@ def test_a_link_for_members_sends_others_to_sign_in(idea, visitor, cast, client)
     for audience in ("signed-in", "named"):
         _link, token = make_link(idea, audience=audience, named=[cast.reader])
         answer = visitor.get(page_of(token))
-        assert answer.url == f"{reverse('papers:sign-in')}?next={page_of(token)}"
+        assert answer.url == f"{reverse('account_login')}?next={page_of(token)}"
         client.force_login(cast.reader)
         assert "The body" in client.get(page_of(token)).content.decode()
 
