@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas import outline
+from ideas import outline, scope
 from ideas.models import Change, Deed, Idea
 from ideas.models.ideas import PLACE, lock_outline
 from papers import auditing, trashing
@@ -182,11 +182,16 @@ def check_hides_nobody_s(ideas: list[Idea], by) -> None:
 
 def check_publishes_nothing(ideas: list[Idea], parent: Idea) -> None:
     """Raise Publishes where somebody sees more once ``ideas`` are part of ``parent``."""
-    people = outline.new_readers(ideas, parent)
-    if people:
+    said = []
+    if people := outline.new_readers(ideas, parent):
         names = _(", ").join(str(user) for user in User.objects.filter(pk__in=people))
-        text = _("Here it would also be seen by: %(names)s.")
-        raise Publishes(text % {"names": names})
+        said.append(_("Here it would also be seen by: %(names)s.") % {"names": names})
+    if links := scope.links_that_would_show(ideas, parent):
+        names = _(", ").join(sorted({str(link.created_by) for link in links}))
+        text = _("Here it would also be shown outside, by share links of %(names)s.")
+        said.append(text % {"names": names})
+    if said:
+        raise Publishes(" ".join(said))
 
 
 def up(*, ideas: list[Idea], by, is_agreed: bool = False) -> Change:

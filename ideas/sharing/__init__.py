@@ -1,5 +1,6 @@
 """Sharing ideas by links: making and revoking them, opening them, and what their page shows."""
 
+from ideas.scope import links_that_would_show, shown_by
 from ideas.sharing.copying import copy
 from ideas.sharing.linking import AlreadyMade, make, revoke
 from ideas.sharing.picturing import QrCode, qr_code
@@ -13,7 +14,6 @@ from ideas.sharing.projecting import (
     image_slug,
     project,
 )
-from ideas.sharing.scope import links_that_would_show, shown_by
 
 __all__ = [
     "AlreadyMade",

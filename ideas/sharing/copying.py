@@ -4,8 +4,8 @@ from django.db import transaction
 
 from ideas import changing, sparking
 from ideas.models import Basis, Change, Idea, ShareLink
+from ideas.scope import shown_by
 from ideas.sharing.projecting import SharedPage, sparks_shown
-from ideas.sharing.scope import shown_by
 from papers.models import Insight, Paper, Visibility
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ideas.models import Children, Idea, ShareChild, ShareLink, ShareReader
-from ideas.sharing.scope import shown_by
+from ideas.scope import shown_by
 from papers import auditing
 from papers.models import AuditEvent, User
 

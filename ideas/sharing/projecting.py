@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from ideas import asides
 from ideas.models import Basis, ShareLink, Sources, Spark
 from ideas.notes.reading.links import addresses, cleaned
-from ideas.sharing.scope import Shown, shown_by
+from ideas.scope import Shown, shown_by
 from papers.markdown import plain, render_inline_relinked, render_relinked
 from papers.models import Image, Insight, Paper, Talk
 from papers.recordings import player_of

@@ -6,7 +6,7 @@ from ideas import changing, co_authoring
 from ideas.models import Idea
 from papers import trashing
 from papers.models import AuditRecord
-from tests.ideas.making import make_idea
+from tests.ideas.making import make_idea, make_link
 
 
 @pytest.fixture
@@ -78,6 +78,21 @@ def test_moving_an_idea_elsewhere_forgets_the_co_authors_who_do_not_see_that(bra
     co_authoring.name(idea=own, people=[cast.reader], by=cast.owner)
     changing.move(ideas=[own], parent=branch, by=cast.owner)
     assert seen_by(cast.reader) == []
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_moving_an_idea_under_one_whose_link_shows_later_ones_asks(later, cast):
+    shown = make_idea(cast.owner, title="shown", visibility="lab")
+    make_link(shown, label="for Wang", children="later" if later else "today")
+    own = make_idea(cast.labmate, title="own", visibility="lab", position=1)
+    if later:
+        with pytest.raises(changing.Publishes) as asked:
+            changing.move(ideas=[own], parent=shown, by=cast.labmate)
+        text = "Here it would also be shown outside, by share links of owner."
+        assert str(asked.value) == text
+    changing.move(ideas=[own], parent=shown, by=cast.labmate, is_agreed=later)
+    own.refresh_from_db()
+    assert own.parent == shown
 
 
 def test_what_comes_back_from_the_trash_has_the_co_authors_of_today(branch, cast):

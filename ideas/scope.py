@@ -62,7 +62,11 @@ def links_that_would_show(ideas: list[Idea], parent: Idea | None) -> list[ShareL
         return []
     above = Idea.objects.lines_to([parent])
     links = ShareLink.objects.live(timezone.now()).filter(children=Children.LATER, idea__in=above)
-    return [link for link in links.select_related("idea") if _would_show(link, ideas, parent)]
+    return [
+        link
+        for link in links.select_related("idea", "created_by")
+        if _would_show(link, ideas, parent)
+    ]
 
 
 def _would_show(link, ideas, parent) -> bool:
