@@ -15,7 +15,7 @@ from ideas.lineage import COUNTED
 from ideas.models import Idea
 from papers.models import Insight, Paper, Talk, Visibility
 
-NAME = re.compile(r"((?:19|20)\d\d)-W(\d\d)")
+NAME = re.compile(r"((?:19|20)[0-9]{2})-W([0-9]{2})")
 # So many insights and ideas of a week are shown; the rest is counted.
 MOST = 300
 

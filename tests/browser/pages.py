@@ -118,7 +118,8 @@ def make_rows(by) -> dict:
     missing = Image.objects.create(talk=insight.talk, expected_name="slide-9.png")
     Insight.objects.filter(pk=insight.talk.insights.last().pk).update(image=missing)
     doubt = tried.doubts.create(by=by, text="没有足够的 GPU")
-    image = make_image(tried, insight.image.file.open(), caption="白板")
+    with insight.image.file.open() as picture:
+        image = make_image(tried, picture, caption="白板")
     for value, member in enumerate(User.objects.filter(is_active=True), 2):
         Dial.objects.answer(idea=tried, by=member, excitement=value, feasibility=4, novelty=1)
     link, _token = make_link(tried, label="The reading group")

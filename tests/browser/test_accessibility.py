@@ -20,6 +20,8 @@ MAIN_PAGES = [
     "ideas:idea-detail",
     "an idea with a checklist",
     "ideas:inbox",
+    "ideas:lab",
+    "ideas:lab-week",
     "ideas:note-detail",
     "a kept note",
     "admin: paper change",

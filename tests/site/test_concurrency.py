@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
-PROCESSES, EACH = 4, 15
+PROCESSES, EACH, ANSWERS = 4, 15, 50
 MAKE = "Paper.objects.create(title='Counted', pages='0')"
 COUNT = f"""
 for _ in range({EACH}):
@@ -74,6 +74,24 @@ for deed in [sparking.light, sparking.reject] * 5:
     deed(**pair)
 """
 
+MAKE_IDEA = """
+user = User.objects.create_user("owner")
+Idea.objects.create(owner=user, title="标签")
+"""
+ANSWER = f"""
+idea, user = Idea.objects.get(), User.objects.get()
+for number in range({ANSWERS}):
+    value = number % 5 + 1
+    Dial.objects.answer(idea=idea, by=user, excitement=value, feasibility=value, novelty=value)
+    if number % 10 == 0:
+        Dial.objects.filter(by=user).delete()
+"""
+DOUBT = """
+from uuid import UUID
+said = {"by": User.objects.get(), "key": UUID(int=1), "idea": Idea.objects.get()}
+Doubt.objects.all().say(text="没有 GPU", **said)
+"""
+
 
 @pytest.fixture
 def url(tmp_path):
@@ -93,7 +111,7 @@ def start(url, code):
         "import django; django.setup()\n"
         "from django.db import transaction\n"
         "from ideas import changing, sparking\n"
-        "from ideas.models import Idea, Spark\n"
+        "from ideas.models import Dial, Doubt, Idea, Spark\n"
         "from papers.models import EditConflict, Insight, Paper, User\n"
     )
     return subprocess.Popen(
@@ -126,6 +144,22 @@ def test_a_pair_that_many_link_and_reject_at_once_is_one_spark(url):
     writers = [start(url, LINK) for _ in range(PROCESSES)]
     assert [writer.communicate()[1] for writer in writers] == [""] * PROCESSES
     assert run(url, "print(Spark.objects.count())") == "1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_answers_of_one_member_at_once_are_one(url):
+    run(url, MAKE_IDEA)
+    writers = [start(url, ANSWER) for _ in range(PROCESSES)]
+    assert [writer.communicate()[1] for writer in writers] == [""] * PROCESSES
+    assert run(url, "print(Dial.objects.count(), str(Dial.objects.get()))") == "1 5 5 5"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_doubt_sent_several_times_at_once_is_said_once(url):
+    run(url, MAKE_IDEA)
+    senders = [start(url, DOUBT) for _ in range(PROCESSES)]
+    assert [sender.communicate()[1] for sender in senders] == [""] * PROCESSES
+    assert run(url, "print(Doubt.objects.count())") == "1"
 
 
 @pytest.mark.django_db(transaction=True)
