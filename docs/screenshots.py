@@ -84,6 +84,7 @@ def take_all(url):
         page.locator(".outline-row:has(.chip-insight) .outline-number").first.click()
         take(page, "idea")
         idea = page.url
+        take_history(page, idea)
         take(page, "outline", "/ideas/")
         take(page, "inbox", "/inbox/")
         page.goto(idea)
@@ -108,6 +109,24 @@ def take_all(url):
         page.emulate_media(color_scheme="light")
         take(page, "talk-chinese", talk)
         browser.close()
+
+
+def take_history(page, idea):
+    """Take the pictures of two people who edit ``idea`` at once, and of its history then."""
+    first = page.context.new_page()
+    for window in (first, page):
+        window.goto(f"{idea}edit/")
+    title = first.locator("[name=title]")
+    title.fill(f"{title.input_value()}, on a small corpus first")
+    first.get_by_role("button", name="Save").click()
+    first.close()
+    mine = page.locator("[name=title]")
+    mine.fill(mine.input_value().replace("Use", "Try to use", 1))
+    page.locator("[name=status]").select_option("sketch")
+    page.get_by_role("button", name="Save").click()
+    take(page, "conflict")
+    page.get_by_role("button", name="Use the merged text").click()
+    take(page, "history", f"{idea}history/")
 
 
 def take(page, name, path=""):

@@ -122,7 +122,7 @@ def _text(column, value, names) -> str:
         return clock(value)
     if isinstance(value, dict):
         return "\n".join(f"{name}: {text}" for name, text in sorted(value.items()))
-    return date_format(value) if isinstance(value, date) else str(value)
+    return date_format(value) if isinstance(value, date) else str(value).replace("\r\n", "\n")
 
 
 def _names(found, user) -> dict[tuple[str, int], str]:

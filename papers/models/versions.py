@@ -41,7 +41,7 @@ class VersionQuerySet(HistoricalQuerySet):
     def of(self, row, *, by=None):
         """Return the version that ``row`` is now, not saved, made by ``by`` if that is known.
 
-        The first version of a row with an owner was made by the owner.
+        The first version of a row that has an owner was made by the owner.
         """
         is_first = row.version == 1
         maker = by.pk if by else getattr(row, "owner_id", None) if is_first else None
@@ -78,6 +78,10 @@ class Versions(HistoricalRecords):
             historical_queryset=VersionQuerySet,
             cascade_delete_history=True,
         )
+
+    def get_history_user(self, instance):
+        owner = getattr(instance, "owner", None) if instance.version == 1 else None
+        return super().get_history_user(instance) or owner
 
     def get_meta_options(self, model):
         once = models.UniqueConstraint(

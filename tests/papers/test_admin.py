@@ -245,6 +245,38 @@ def test_who_saves_second_sees_both_texts_and_saving_again_keeps_theirs(as_staff
     assert Paper.objects.get().title == "Mine"
 
 
+def test_who_saves_second_may_take_both_changes(as_staff):
+    paper = make_paper(title="Tags help", container="ICCV")
+    typed = as_shown(as_staff.get(admin_url(paper, "change")), title="Object tags help")
+    theirs = Paper.objects.get()
+    theirs.title, theirs.container = "Tags help <b>a lot", "CVPR"
+    theirs.save()
+    page = as_staff.post(admin_url(paper, "change"), typed)
+    assert "Object tags help &lt;b&gt;a lot</textarea>" in page.text
+    assert "<b>a lot" not in page.text
+    merged = {field.name: field.merged.text for field in page.context["differences"][:1]}
+    taken = {"resolve": "merged", "merged_container": "CVPR"}
+    as_staff.post(admin_url(paper, "change"), as_shown(page) | merged | taken)
+    paper.refresh_from_db()
+    assert (paper.title, paper.container) == ("Object tags help <b>a lot", "CVPR")
+
+
+def test_an_insight_on_the_page_of_its_talk_is_merged_too(as_owner, cast):
+    talk = make_talk()
+    insight = make_insight(cast.owner, text="标签是锚点", talk=talk)
+    typed = as_shown(
+        as_owner.get(admin_url(talk, "change")), **{"insights-0-text": "物体标签是锚点"}
+    )
+    insight.text = "标签是锚点。对齐"
+    insight.save()
+    page = as_owner.post(admin_url(talk, "change"), typed)
+    (field,) = page.context["differences"]
+    taken = {"resolve": "merged", field.name: field.merged.text}
+    assert field.name == "insights-0-merged_text"
+    as_owner.post(admin_url(talk, "change"), as_shown(page) | taken)
+    assert Insight.objects.get().text == "物体标签是锚点。对齐"
+
+
 def test_authors_changed_meanwhile_are_shown_and_mine_are_saved_again(as_staff):
     paper = make_paper()
     crediting.credit_authors(paper=paper, names=["A", "B"])

@@ -10,6 +10,18 @@ from django.db import connection
 
 PROCESSES, EACH, ANSWERS = 4, 15, 50
 MAKE = "Paper.objects.create(title='Counted', pages='0')"
+MAKE_IN_BULK = "Paper.objects.bulk_create([Paper(title='Counted', pages='0')])"
+REVISE = f"""
+for number in range({EACH}):
+    Paper.objects.all().revise(publisher=str(number))
+"""
+TELL_VERSIONS = """
+paper = Paper.objects.get()
+kept = list(paper.history.order_by("version").values_list("version", "pages"))
+numbers = [version for version, _pages in kept]
+steps = sum(int(new) - int(old) for (_, old), (_, new) in zip(kept, kept[1:]))
+print(paper.version, len(numbers), f"{numbers[0]}-{numbers[-1]}", steps)
+"""
 COUNT = f"""
 for _ in range({EACH}):
     while True:
@@ -136,6 +148,16 @@ def test_no_edit_is_lost_and_none_is_locked_out(url):
     writers = [start(url, COUNT) for _ in range(PROCESSES)]
     assert [writer.communicate()[1] for writer in writers] == [""] * PROCESSES
     assert run(url, TELL) == str(PROCESSES * EACH)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_edit_is_one_version_and_none_is_missing(url):
+    run(url, MAKE_IN_BULK)
+    writers = [start(url, COUNT) for _ in range(PROCESSES)]
+    revisers = [start(url, REVISE)]
+    assert [process.communicate()[1] for process in writers + revisers] == [""] * (PROCESSES + 1)
+    versions = PROCESSES * EACH + EACH + 1
+    assert run(url, TELL_VERSIONS) == f"{versions} {versions} 1-{versions} {PROCESSES * EACH}"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -144,6 +144,24 @@ def test_who_saves_a_title_second_gets_both_texts(ideas, as_owner):
     assert order() == ["mine", "b", "c"]
 
 
+def test_a_title_saved_second_is_offered_merged_with_the_first(ideas, as_owner):
+    idea = ideas["a"]
+    asked = {"do": "edit", "idea": idea.pk, "seen_version": idea.version}
+    as_owner.post(OUTLINE, asked | {"title": "a，他们的"})
+    page = as_owner.post(OUTLINE, asked | {"title": "我的 a", "open": ""}, **SWAP)
+    assert said(page).difference.merged.text == "我的 a，他们的"
+    assert 'id="outline-merged" value="我的 a，他们的"' in page.text
+
+
+def test_nothing_is_merged_in_the_outline_where_what_one_saw_is_not_known(ideas, as_owner):
+    asked = {"do": "edit", "idea": ideas["a"].pk, "seen_version": 77}
+    page = as_owner.post(OUTLINE, asked | {"title": "<b>mine</b>"})
+    assert page.status_code == 409
+    assert "What you both began with is not known" in page.text
+    assert "outline-merged" not in page.text
+    assert "<b>mine</b>" not in page.text
+
+
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
