@@ -14,12 +14,12 @@ from papers.forms import any_of
 from papers.models import User
 
 UNTIL = [
-    ("1", _("Tomorrow")),
+    ("1", _("1 day")),
     ("7", _("7 days")),
     ("30", _("30 days")),
     ("90", _("90 days")),
     ("365", _("1 year")),
-    ("never", _("Never")),
+    ("never", _("No end")),
 ]
 
 
@@ -109,7 +109,7 @@ class LinkFilter(forms.Form):
         required=False,
         label=_("State"),
         choices=any_of(
-            [("live", _("Open")), ("soon", _("Expiring soon")), ("ended", _("Ended"))],
+            [("live", _("Open now")), ("soon", _("Expiring soon")), ("ended", _("Ended"))],
         ),
     )
 

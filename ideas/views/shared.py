@@ -150,9 +150,12 @@ def file(request, token, link, slug):
     """An image of the page."""
     image = sharing.image_called(link, slug)
     try:
-        return picture(image and image.file)
+        response = picture(image and image.file)
     except Http404:
         return _closed()
+    # The stored name would tell that two links show the same image.
+    del response["Content-Disposition"]
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

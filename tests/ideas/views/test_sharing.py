@@ -424,7 +424,8 @@ def test_images_are_served_inert_at_names_that_tell_nothing(idea, pictured, visi
     (address,) = re.findall(r'<img src="([^"]*)"', visitor.get(page_of(token)).content.decode())
     assert re.fullmatch(rf"{page_of(token)}f/[0-9a-f]{{32}}/", address)
     answer = visitor.get(address)
-    assert content(answer) == pictured.file.open().read()
+    with pictured.file.open() as stored:
+        assert content(answer) == stored.read()
     assert (answer["Content-Security-Policy"], answer["Cache-Control"]) == (
         "default-src 'none'; sandbox",
         "private, no-store",
