@@ -147,6 +147,13 @@ def test_the_preview_is_what_a_reader_gets_and_makes_nothing(cast, as_owner, ide
         assert article(preview) == article(visitor.get(page_of(token)))
 
 
+def test_the_dialog_opens_with_the_preview_of_what_it_proposes(as_owner, idea):
+    page = as_owner.get(reverse("ideas:idea-share", args=[idea.pk])).content.decode()
+    until = (timezone.now() + timedelta(days=30)).date().isoformat()
+    assert "The body" in page
+    assert f"Shared until {until}." in page
+
+
 def test_the_dialog_tells_what_it_leaves_out(cast, as_owner):
     body = "（我也不会）看 https://a.example/?token=1"
     idea = make_idea(cast.owner, "想法", body=body)
