@@ -13,13 +13,14 @@ from ideas.models import Audience, ShareLink
 from papers.forms import any_of
 from papers.models import User
 
+DAYS = 30
 UNTIL = [
-    ("1", _("Tomorrow")),
+    ("1", _("1 day")),
     ("7", _("7 days")),
     ("30", _("30 days")),
     ("90", _("90 days")),
     ("365", _("1 year")),
-    ("never", _("Never")),
+    ("never", _("No end")),
 ]
 
 
@@ -32,7 +33,7 @@ class ShareForm(forms.ModelForm):
         label=_("These members"),
         widget=forms.CheckboxSelectMultiple,
     )
-    until = forms.ChoiceField(label=_("Open for"), choices=UNTIL, initial="30")
+    until = forms.ChoiceField(label=_("Open for"), choices=UNTIL, initial=f"{DAYS}")
     password = forms.CharField(
         label=_("Password"),
         required=False,
@@ -69,6 +70,7 @@ class ShareForm(forms.ModelForm):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.by = by
+        self.instance.expires_at = timezone.now() + timedelta(days=DAYS)
         self.fields["key"].initial = uuid4
         members = User.objects.filter(is_active=True).exclude(pk=by.pk)
         self.fields["named"].queryset = members.order_by("username")
@@ -109,7 +111,7 @@ class LinkFilter(forms.Form):
         required=False,
         label=_("State"),
         choices=any_of(
-            [("live", _("Open")), ("soon", _("Expiring soon")), ("ended", _("Ended"))],
+            [("live", _("Open now")), ("soon", _("Expiring soon")), ("ended", _("Ended"))],
         ),
     )
 

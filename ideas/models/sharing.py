@@ -94,7 +94,7 @@ class ShareLinkQuerySet(CheckedQuerySet):
             self.select_related("idea", "created_by")
             .annotate(
                 views=Count("visits"),
-                readers=Count(reader, distinct=True),
+                readers=Count(reader, distinct=True, filter=Q(visits__isnull=False)),
                 last_at=Max("visits__at"),
                 is_live=Exists(live),
                 is_seen=Exists(seen),

@@ -51,6 +51,7 @@ class SharedSource:
     speakers: tuple[str, ...] = ()
     image: SharedImage | None = None
     paper: int = 0
+    paper_title: str = ""
     idea: str = ""
     anchor: str = ""
 
@@ -200,7 +201,8 @@ def _source(spark, link, texts, bibliography, image_address):
         words = f"{one.number} {title}".strip()
         return SharedSource(relation, idea=words, anchor=anchor_of(one))
     if spark.paper_id:
-        return SharedSource(relation, paper=bibliography.number(spark.paper))
+        title = spark.paper.title
+        return SharedSource(relation, paper=bibliography.number(spark.paper), paper_title=title)
     insight, level = spark.insight, Sources(link.sources)
     told = {"text": texts.blocks(texts.tidy(insight.text)), "minute": insight.clock}
     if image := _image_of(insight):

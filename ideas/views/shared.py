@@ -38,7 +38,7 @@ def _opened(view, *, asks=False):
     def door(request, token, **kwargs):
         address = request.META.get("REMOTE_ADDR", "")
         if not opening.may_guess_token(address):
-            return _discreet(HttpResponse(status=429, headers={"Retry-After": "60"}))
+            return _closed(status=429)
         link = opening.link_of(token)
         if link is None:
             if not opening.is_known(token):
@@ -62,9 +62,9 @@ def _discreet(response):
     return response
 
 
-def _closed():
+def _closed(status=404):
     """Answer as for a link that never was."""
-    return _discreet(HttpResponse(render_to_string("shared/closed.html"), status=404))
+    return _discreet(HttpResponse(render_to_string("shared/closed.html"), status=status))
 
 
 def _to_page(token):
@@ -150,9 +150,12 @@ def file(request, token, link, slug):
     """An image of the page."""
     image = sharing.image_called(link, slug)
     try:
-        return serve_image(image and image.file)
+        response = serve_image(image and image.file)
     except Http404:
         return _closed()
+    # The stored name would tell that two links show the same image.
+    del response["Content-Disposition"]
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -136,6 +136,12 @@ def test_each_level_of_sources_tells_its_own_and_no_more(level, lit):
     assert {words for words in everything if words in told} == wanted
 
 
+def test_a_link_that_nobody_opened_has_no_readers(cast, root):
+    make_link(root)
+    row = ShareLink.objects.for_list(cast.owner).get()
+    assert (row.views, row.readers, row.last_at) == (0, 0, None)
+
+
 def test_hidden_speakers_are_nowhere_also_not_in_the_texts(cast, lit):
     insight = Spark.objects.exclude(insight=None).get().insight
     speaker = insight.talk.speakers.get()

@@ -14,7 +14,9 @@ from papers.markdown import (
     render,
     render_inline,
     render_inline_marked,
+    render_inline_relinked,
     render_marked,
+    render_relinked,
 )
 
 REL = 'rel="noopener noreferrer nofollow"'
@@ -260,3 +262,38 @@ def test_words_that_a_reader_selects_are_found(text, start, length):
 def test_a_formula_among_plain_words_is_an_ellipsis_where_only_tex_could_show_it():
     assert plain("两个损失 $\\mathcal{L}$ 各看一面，$n$ 次") == "两个损失 … 各看一面，n 次"
     assert plain("先\n\n$$\n\\sum x\n$$\n\n后") == "先 … 后"
+
+
+def elsewhere(address):
+    """Lead links within the lab nowhere, and all others to one page."""
+    return "" if address.startswith("/") else "https://out.example/"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("[a **b**](/x)", "a <strong>b</strong>"),
+        (
+            "[a](https://x.example/y) b",
+            f'<a href="https://out.example/" {REL}>a</a> b',
+        ),
+        ("![](/x.png) ![alt](/y.png)", "… alt"),
+        ("`[a](/x)` $[a](/x)$", '<code>[a](/x)</code> <span class="math inline">[a](/x)</span>'),
+        ("[a](javascript:x)", "[a](javascript:x)"),
+    ],
+)
+def test_links_lead_where_they_are_led_and_nowhere_leaves_their_words(text, html):
+    assert render_inline_relinked(text, elsewhere) == html
+    assert render_relinked(text, elsewhere) == f"<p>{html}</p>\n"
+
+
+def test_a_bare_address_that_leads_nowhere_is_an_ellipsis():
+    assert render_inline_relinked(
+        "见 https://a.example/1 和 <https://a.example/2>", lambda _: ""
+    ) == ("见 … 和 …")
+
+
+def test_leading_links_elsewhere_changes_nothing_else():
+    text = "# T\n\n- a\n- b <script>\n\n|x|\n|-|\n|y|"
+    assert render_relinked(text, elsewhere) == render(text)
+    assert render_relinked("a" * (LONGEST + 1), elsewhere).startswith("<pre>")

@@ -147,6 +147,13 @@ def test_the_preview_is_what_a_reader_gets_and_makes_nothing(cast, as_owner, ide
         assert article(preview) == article(visitor.get(page_of(token)))
 
 
+def test_the_dialog_opens_with_the_preview_of_what_it_proposes(as_owner, idea):
+    page = as_owner.get(reverse("ideas:idea-share", args=[idea.pk])).content.decode()
+    until = (timezone.now() + timedelta(days=30)).date().isoformat()
+    assert "The body" in page
+    assert f"Shared until {until}." in page
+
+
 def test_the_dialog_tells_what_it_leaves_out(cast, as_owner):
     body = "（我也不会）看 https://a.example/?token=1"
     idea = make_idea(cast.owner, "想法", body=body)
@@ -424,7 +431,8 @@ def test_images_are_served_inert_at_names_that_tell_nothing(idea, pictured, visi
     (address,) = re.findall(r'<img src="([^"]*)"', visitor.get(page_of(token)).content.decode())
     assert re.fullmatch(rf"{page_of(token)}f/[0-9a-f]{{32}}/", address)
     answer = visitor.get(address)
-    assert content(answer) == pictured.file.open().read()
+    with pictured.file.open() as stored:
+        assert content(answer) == stored.read()
     assert (answer["Content-Security-Policy"], answer["Cache-Control"]) == (
         "default-src 'none'; sandbox",
         "private, no-store",
