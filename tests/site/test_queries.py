@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from ideas.models import Basis, Relation, Spark
 from ideas.notes.importing import bring_in, keep
-from papers.models import Talk
+from papers import auditing, membership
+from papers.models import AuditEvent, Talk, User
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea
 
@@ -17,6 +18,8 @@ LISTS = {
     "papers:speaker-list": 3,
     "papers:insight-list": 8,
     "papers:trash": 9,
+    "papers:member-list": 4,
+    "papers:audit-log": 3,
     "ideas:idea-list": 8,
     "ideas:inbox": 20,
     "ideas:queue-list": 11,
@@ -29,6 +32,7 @@ DETAILS = {
     "papers:speaker-detail": 22,
     "papers:speaker-questions": 4,
     "papers:insight-detail": 31,
+    "papers:member-detail": 4,
     "ideas:idea-detail": 46,
     "ideas:note-detail": 4,
 }
@@ -67,6 +71,9 @@ def fill(number, owner):
                 added_by=owner,
             )
         Talk.objects.create(title=f"Gone {n}", trashed_with=None)
+        auditing.record(event=AuditEvent.SIGNED_IN, by=owner)
+        User.objects.create_user(f"member-{n}")
+        membership.invite(key=f"{n}" * 32, role="reader", by=owner)
     make_insight(owner, talk=talk, text="News of what lit the ideas")
     lines = "".join(f"- 方法 {n}\n" for n in range(number))
     note, _is_new = bring_in(
@@ -80,6 +87,7 @@ def fill(number, owner):
         "insight": talk.insights.first(),
         "idea": top,
         "note": note,
+        "member": owner,
     }
 
 
