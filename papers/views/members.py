@@ -87,7 +87,7 @@ def take_second_factor(request, pk):
     """Let a member, who lost the second factor, in without it."""
     member = get_object_or_404(User.objects.editable_by(request.user), pk=pk)
     return _done(
-        request, member, membership.take_second_factor, _("The second factor is taken away.")
+        request, member, membership.take_second_factor, _("The second step is taken away.")
     )
 
 
