@@ -56,13 +56,17 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
+            # What was typed may be a password in the wrong field, and is not noted.
+            member = User.objects.filter(username=credentials["username"]).first()
             key = self._get_login_attempts_cache_key(request, **credentials)
-            if ratelimit.consume(request, action="locked_out", key=key):
-                # What was typed may be a password in the wrong field, and is not noted.
-                member = User.objects.filter(username=credentials["username"]).first()
-                address = self.get_client_ip(request)
-                auditing.record(event=AuditEvent.LOCKED_OUT, by=member, about=address)
+            self.note_refusal(request, member=member, key=key)
             raise
+
+    def note_refusal(self, request, *, member, key):
+        """Note in the audit log, once a while, that somebody tried too often as ``member``."""
+        if ratelimit.consume(request, action="locked_out", key=key):
+            address = self.get_client_ip(request)
+            auditing.record(event=AuditEvent.LOCKED_OUT, by=member, about=address)
 
     def post_login(self, request, user, **kwargs):
         """Note in the audit log who signed in."""

@@ -47,10 +47,14 @@ def test_translations_have_the_placeholders_of_their_source(catalogue):
     assert [pair for pair in formats if placeholders(pair[0]) != placeholders(pair[1])] == []
 
 
+def place(entry):
+    return entry.msgctxt or None, entry.msgid, entry.msgid_plural
+
+
 def test_compiled_catalogue_is_that_of_the_source(catalogue):
     compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
-    assert {(entry.msgid, entry.msgid_plural): texts(entry) for entry in compiled} == {
-        (entry.msgid, entry.msgid_plural): texts(entry) for entry in catalogue
+    assert {place(entry): texts(entry) for entry in compiled} == {
+        place(entry): texts(entry) for entry in catalogue
     }
 
 
