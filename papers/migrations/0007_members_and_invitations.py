@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='auditrecord',
             name='event',
-            field=models.CharField(choices=[('signed_in', 'signed in'), ('locked_out', 'was refused after too many attempts to sign in'), ('password', 'changed the password'), ('reset_link', 'made a link for a new password'), ('factor', 'changed the second factor'), ('invited', 'invited somebody'), ('joined', 'joined by an invitation'), ('uninvited', 'took an invitation back'), ('role', 'changed a role'), ('switched_off', 'switched an account off'), ('switched_on', 'switched an account on'), ('link_made', 'made a share link'), ('link_revoked', 'revoked a share link'), ('visibility', 'changed who sees an idea'), ('glass_broken', 'broke the glass to read what is private')], max_length=12),
+            field=models.CharField(choices=[('signed_in', 'signed in'), ('locked_out', 'was refused after too many attempts to sign in'), ('password', 'changed the password'), ('reset_link', 'made a link for a new password'), ('factor', 'changed the second step'), ('invited', 'invited somebody'), ('joined', 'joined by an invitation'), ('uninvited', 'took an invitation back'), ('role', 'changed a role'), ('switched_off', 'switched an account off'), ('switched_on', 'switched an account on'), ('link_made', 'made a share link'), ('link_revoked', 'revoked a share link'), ('visibility', 'changed who sees an idea'), ('glass_broken', 'broke the glass to read what is private')], max_length=12),
         ),
         migrations.AddConstraint(
             model_name='auditrecord',

@@ -16,7 +16,7 @@ class AuditEvent(models.TextChoices):
     LOCKED_OUT = "locked_out", _("was refused after too many attempts to sign in")
     PASSWORD = "password", _("changed the password")
     RESET_LINK = "reset_link", _("made a link for a new password")
-    FACTOR = "factor", _("changed the second factor")
+    FACTOR = "factor", _("changed the second step")
     INVITED = "invited", _("invited somebody")
     JOINED = "joined", _("joined by an invitation")
     UNINVITED = "uninvited", _("took an invitation back")

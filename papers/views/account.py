@@ -6,6 +6,7 @@ The views of the sign-in library do the work; here an invalid form answers 422, 
 import zoneinfo
 
 from allauth.account import views as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -85,6 +86,13 @@ class NewPassword(Refusing422, account.PasswordResetFromKeyView):
 
 class SecondStep(Refusing422, factor.AuthenticateView):
     """The code, after the password was right."""
+
+    def form_invalid(self, form):
+        """Return the page with the error; note in the audit log when it is one code too many."""
+        if form.has_error("code", "too_many_login_attempts"):
+            member = self.stage.login.user
+            get_adapter().note_refusal(self.request, member=member, key=member.username)
+        return super().form_invalid(form)
 
 
 class SecondFactorOn(Refusing422, totp.ActivateTOTPView):

@@ -1,5 +1,7 @@
 """How the sign-in library behaves here: which addresses it uses, what it notes, whom it lets in."""
 
+from io import BytesIO
+
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import ratelimit
@@ -54,13 +56,17 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
+            # What was typed may be a password in the wrong field, and is not noted.
+            member = User.objects.filter(username=credentials["username"]).first()
             key = self._get_login_attempts_cache_key(request, **credentials)
-            if ratelimit.consume(request, action="locked_out", key=key):
-                # What was typed may be a password in the wrong field, and is not noted.
-                member = User.objects.filter(username=credentials["username"]).first()
-                address = self.get_client_ip(request)
-                auditing.record(event=AuditEvent.LOCKED_OUT, by=member, about=address)
+            self.note_refusal(request, member=member, key=key)
             raise
+
+    def note_refusal(self, request, *, member, key):
+        """Note in the audit log, once a while, that somebody tried too often as ``member``."""
+        if ratelimit.consume(request, action="locked_out", key=key):
+            address = self.get_client_ip(request)
+            auditing.record(event=AuditEvent.LOCKED_OUT, by=member, about=address)
 
     def post_login(self, request, user, **kwargs):
         """Note in the audit log who signed in."""
@@ -101,7 +107,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url):
         """Return the QR code of ``url``, black on white, which a camera reads in the dark too."""
-        return segno.make(url).svg_inline(scale=5, border=4, light="white", svgns=True, nl=False)
+        picture = BytesIO()
+        segno.make(url).save(picture, kind="svg", scale=5, border=4, light="white")
+        return picture.getvalue().decode()
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):

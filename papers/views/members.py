@@ -87,7 +87,7 @@ def take_second_factor(request, pk):
     """Let a member, who lost the second factor, in without it."""
     member = get_object_or_404(User.objects.editable_by(request.user), pk=pk)
     return _done(
-        request, member, membership.take_second_factor, _("The second factor is taken away.")
+        request, member, membership.take_second_factor, _("The second step is taken away.")
     )
 
 
@@ -107,11 +107,11 @@ def _done(request, member, deed, text, **arguments):
 def reset_link(request, pk):
     """Mail a member a link for a new password, or, without mail, show it this once."""
     member = get_object_or_404(User.objects.editable_by(request.user).filter(is_active=True), pk=pk)
-    link = settings.SITE_URL + membership.reset_path(member=member, by=request.user)
+    path = membership.reset_path(member=member, by=request.user)
     if not (settings.EMAIL_HOST and member.email):
-        context = {"member": member, "link": link, "days": 1}
+        context = {"member": member, "link": request.build_absolute_uri(path), "days": 1}
         return render(request, "papers/link_made.html", context)
-    context = {"user": member, "username": member.username, "password_reset_url": link}
+    context = {"username": member.username, "password_reset_url": settings.SITE_URL + path}
     get_adapter().send_mail("account/email/password_reset_key", member.email, context)
     messages.success(request, _("The link is on its way to %(email)s.") % {"email": member.email})
     return redirect("papers:member-detail", pk=member.pk)
@@ -130,10 +130,11 @@ def invite(request):
         except membership.Refused as refused:
             form.add_error(None, str(refused))
         else:
-            link = settings.SITE_URL + reverse("papers:join", args=[token])
+            path = reverse("papers:join", args=[token])
             if settings.EMAIL_HOST and invitation.email and is_new:
-                mail = {"link": link, "invitation": invitation}
+                mail = {"link": settings.SITE_URL + path, "invitation": invitation}
                 get_adapter().send_mail("account/email/invitation", invitation.email, mail)
+            link = request.build_absolute_uri(path)
             context = {"invitation": invitation, "link": link, "days": membership.INVITED_FOR.days}
             return render(request, "papers/link_made.html", context)
     context = {"form": form, "sends_mail": bool(settings.EMAIL_HOST)}

@@ -103,6 +103,38 @@ from uuid import UUID
 said = {"by": User.objects.get(), "key": UUID(int=1), "idea": Idea.objects.get()}
 Doubt.objects.all().say(text="没有 GPU", **said)
 """
+MAKE_ADMINS = """
+for name in ("ada", "bob"):
+    User.objects.create_superuser(name)
+"""
+SWITCH_OFF = """
+by, member = (User.objects.get(username=name) for name in {names!r})
+try:
+    membership.switch_off(member=member, by=by)
+except membership.Refused:
+    pass
+"""
+DEMOTE = """
+by, member = (User.objects.get(username=name) for name in {names!r})
+try:
+    membership.change_role(member=member, role="reader", by=by)
+except membership.Refused:
+    pass
+"""
+ADMINS = "print(User.objects.filter(role='admin', is_active=True).count())"
+MAKE_INVITATION = """
+by = User.objects.create_superuser("ada")
+membership.invite(key="k" * 32, role="reader", by=by)
+"""
+JOIN = """
+from papers.models import Invitation
+try:
+    membership.join(
+        invitation=Invitation.objects.get(), user=User(username={name!r}), password="x"
+    )
+except membership.Spent:
+    pass
+"""
 
 
 @pytest.fixture
@@ -124,6 +156,7 @@ def start(url, code):
         "from django.db import transaction\n"
         "from ideas import changing, sparking\n"
         "from ideas.models import Dial, Doubt, Idea, Spark\n"
+        "from papers import membership\n"
         "from papers.models import EditConflict, Insight, Paper, User\n"
     )
     return subprocess.Popen(
@@ -199,3 +232,21 @@ def test_opposite_moves_at_once_make_no_circle_and_leave_no_gap(url):
     movers = [start(url, PUT.format(titles=titles, each=EACH)) for titles in pairs]
     assert [mover.communicate()[1] for mover in movers] == [""] * len(pairs)
     assert run(url, CIRCLES) == ""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("deed", [SWITCH_OFF, DEMOTE])
+def test_administrators_who_turn_on_each_other_at_once_leave_one(url, deed):
+    run(url, MAKE_ADMINS)
+    pairs = [("ada", "bob"), ("bob", "ada")] * 2
+    rivals = [start(url, deed.format(names=names)) for names in pairs]
+    assert [rival.communicate()[1] for rival in rivals] == [""] * len(pairs)
+    assert run(url, ADMINS) == "1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_accept_an_invitation_at_once_one_joins(url):
+    run(url, MAKE_INVITATION)
+    guests = [start(url, JOIN.format(name=f"guest-{n}")) for n in range(PROCESSES)]
+    assert [guest.communicate()[1] for guest in guests] == [""] * PROCESSES
+    assert run(url, "print(User.objects.count())") == "2"

@@ -8,7 +8,8 @@ from ideas.glance.weeks import Week
 from ideas.models import Basis, Dial, Relation, Spark
 from ideas.notes.importing import bring_in, keep
 from ideas.sparking import light
-from papers.models import Talk, User
+from papers import auditing, membership
+from papers.models import AuditEvent, Talk, User
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea, make_image, make_link
 
@@ -20,6 +21,8 @@ LISTS = {
     "papers:speaker-list": 3,
     "papers:insight-list": 8,
     "papers:trash": 12,
+    "papers:member-list": 4,
+    "papers:audit-log": 3,
     "ideas:idea-list": 8,
     "ideas:lab": 14,
     "ideas:lab-week": 17,
@@ -36,6 +39,7 @@ DETAILS = {
     "papers:speaker-detail": 22,
     "papers:speaker-questions": 4,
     "papers:insight-detail": 31,
+    "papers:member-detail": 4,
     "ideas:idea-detail": 54,
     "ideas:note-detail": 4,
     "ideas:idea-share": 9,
@@ -88,6 +92,9 @@ def fill(number, owner, labmate, png):
         asker = User.objects.create_user(f"member {n}")
         Dial.objects.answer(idea=top, by=asker, excitement=1, feasibility=2, novelty=3)
         Talk.objects.create(title=f"Gone {n}", trashed_with=None)
+        auditing.record(event=AuditEvent.SIGNED_IN, by=owner)
+        User.objects.create_user(f"member-{n}")
+        membership.invite(key=f"{n}" * 32, role="reader", by=owner)
         link, _token = make_link(top)
         link.visits.create(address="203.0.113.0", agent="Firefox")
         link.visits.create(user=owner, agent="Firefox")
@@ -106,6 +113,7 @@ def fill(number, owner, labmate, png):
         "idea": top,
         "link": link,
         "note": note,
+        "member": owner,
     }
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core.management.utils import get_random_secret_key
 
 from config.settings import BASE_DIR, made_once
 
@@ -97,6 +98,10 @@ def test_nothing_set_is_sqlite_on_this_machine_without_debug():
         ("TIME_ZONE", "Asia/Shanghai", "s.TIME_ZONE", "Asia/Shanghai"),
         ("MEDIA_ROOT", "/srv/media", "s.MEDIA_ROOT", "/srv/media"),
         ("RECORDING_MEGABYTES", "300", "s.RECORDING_MEGABYTES", 300),
+        ("TRUSTED_PROXIES", "1", "s.ALLAUTH_TRUSTED_PROXY_COUNT", 1),
+        ("OIDC_ISSUER", "https://id.example/", "s.OIDC_ISSUER", "https://id.example"),
+        ("OIDC_NAME", "Example University", "s.OIDC_NAME", "Example University"),
+        ("OIDC_ROLE", "reader", "s.OIDC_ROLE", "reader"),
         ("LOG_LEVEL", "INFO", "s.LOGGING['root']['level']", "INFO"),
     ],
 )
@@ -150,6 +155,8 @@ def test_postgresql_host_may_be_the_folder_of_a_socket():
         ("RECORDING_MEGABYTES", "much"),
         ("SITE_URL", "lab.example"),
         ("EMAIL_PORT", "mail"),
+        ("TRUSTED_PROXIES", "some"),
+        ("OIDC_ROLE", "admin"),
         ("EMAIL_TLS", "perhaps"),
         ("LANGUAGE_CODE", "tlh"),
         ("DATABASE_URL", "mysql://lab@localhost/throughline"),
@@ -159,6 +166,37 @@ def test_postgresql_host_may_be_the_folder_of_a_socket():
 )
 def test_nonsense_stops_the_start_with_a_sentence_that_names_the_variable(name, nonsense):
     assert refusal(**{name: nonsense}).startswith(f"{name}: ")
+
+
+def test_a_provider_is_known_by_what_the_environment_says_and_without_it_there_is_none():
+    apps = "s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS']"
+    assert setting(apps) == []
+    named = {
+        "OIDC_ISSUER": "https://id.example",
+        "OIDC_CLIENT_ID": "throughline",
+        "OIDC_CLIENT_SECRET": "s3cret",
+    }
+    assert setting(apps, **named) == [
+        {
+            "provider_id": "oidc",
+            "name": "OpenID Connect",
+            "client_id": "throughline",
+            "secret": "s3cret",
+            "settings": {"server_url": "https://id.example"},
+        }
+    ]
+
+
+def test_nothing_is_amiss_in_production():
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=BASE_DIR,
+        env={"PATH": os.environ["PATH"], "HTTPS": "true", "SECRET_KEY": get_random_secret_key()},
+        capture_output=True,
+        text=True,
+    )
+    assert (checked.stderr, checked.returncode) == ("", 0)
+    assert checked.stdout == "System check identified no issues (0 silenced).\n"
 
 
 def test_refused_database_url_does_not_show_its_password():

@@ -250,6 +250,7 @@ def test_the_sixth_wrong_code_is_refused_from_another_address_too(with_code, cli
         client.post("/sign-in/code/", {"code": "000000"}, REMOTE_ADDR=f"10.0.0.{n}")
     page = client.post("/sign-in/code/", {"code": code()}, REMOTE_ADDR="10.0.1.1")
     assert "Too many attempts" in page.content.decode()
+    assert audit() == [("locked_out", "labmate", "10.0.1.1")]
 
 
 def test_the_second_step_is_turned_on_after_the_password_once_more(cast, client, as_labmate):
