@@ -8,11 +8,13 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 import papers
+from ideas import commenting
 from ideas.models import Idea, Spark
 from ideas.notes import importing
 from papers import trashing
-from papers.models import Image, Insight, Paper, Person
+from papers.models import Image, Insight, Paper, Person, User
 from tests.cast import make_paper
+from tests.ideas.talking import say
 
 NOTE = Path(papers.__file__).parent / "sample" / "note.md"
 SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
@@ -55,6 +57,20 @@ NOT_PAGES = {
     "ideas:idea-bring-back",
     "ideas:insight-set-aside",
     "ideas:insight-bring-back",
+    "ideas:idea-people",
+    "ideas:insight-people",
+    "ideas:comment-delete",
+    "ideas:comment-resolve",
+    "ideas:comment-reopen",
+    "ideas:comment-hide",
+    "ideas:comment-show",
+    "ideas:notices-read",
+    "ideas:notices-unread",
+    "ideas:notice-open",
+    "ideas:notice-read",
+    "ideas:digest-off",  # with a secret that the pages do not know; see test_discussion
+    "ideas:feed",
+    "ideas:feed-key-remove",
     "ideas:note-correct",
     "ideas:note-uncorrect",
     "ideas:note-keep",
@@ -78,6 +94,9 @@ def make_rows(by) -> dict:
     tried = Idea.objects.create(owner=by, title="Tried", status="trying")
     tried.checks.create(advice=advice)
     Insight.objects.create(owner=by, talk=insight.talk, text="再做消融实验", kind="advice")
+    idea = Idea.objects.exclude(outcome=None).first()
+    comment = discuss(idea, by)
+    discuss(insight, by)
     missing = Image.objects.create(talk=insight.talk, expected_name="slide-9.png")
     Insight.objects.filter(pk=insight.talk.insights.last().pk).update(image=missing)
     return {
@@ -86,7 +105,8 @@ def make_rows(by) -> dict:
         "image": insight.image,
         "speaker": Person.objects.get(name="张磊"),
         "insight": insight,
-        "idea": Idea.objects.exclude(outcome=None).first(),
+        "idea": idea,
+        "comment": comment,
         "spark": Spark.objects.exclude(insight_phrase="").first(),
         "question": Insight.objects.create(
             owner=by, talk=insight.talk, text="为什么不用更大的词表？", kind="question"
@@ -95,6 +115,16 @@ def make_rows(by) -> dict:
         "note": note,
         "kept": kept,
     }
+
+
+def discuss(about, by):
+    """Discuss ``about`` with a labmate: threads that are open, resolved and hidden. Returns one."""
+    labmate = User.objects.get(username="labmate")
+    first = say(about, labmate, "@owner 小批量时 $\\mathcal{L}$ 还降吗？")
+    own = say(about, by, "会降，见 `run.py`", reply_to=first)
+    commenting.resolve(comment=say(about, labmate, "标题指什么？"), by=by)
+    commenting.hide(comment=say(about, labmate, "广告"), by=by)
+    return own
 
 
 def site_pages(rows) -> dict[str, str]:

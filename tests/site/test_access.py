@@ -8,12 +8,16 @@ from django.contrib import admin
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from ideas.feeds import make_key
+from ideas.mailing import off_token
+from ideas.models import Notice
 from ideas.notes.importing import bring_in
 from ideas.sparking import light
 from papers.images import prepare, put
 from papers.models import Capture, Image, User
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea
+from tests.ideas.talking import say
 from tests.sound import give_recording
 
 # For each named URL: who gets the page. "anyone" is not signed in; "members" are the owner and the
@@ -109,6 +113,25 @@ TABLE = {
     "ideas:idea-bring-back": (OWNER, POST),
     "ideas:insight-set-aside": (OWNER, POST),
     "ideas:insight-bring-back": (OWNER, POST),
+    "ideas:idea-discussion": (OWNER, FORM),
+    "ideas:idea-people": (OWNER, GET),
+    "ideas:insight-discussion": (OWNER, FORM),
+    "ideas:insight-people": (OWNER, GET),
+    "ideas:comment-edit": (OWNER, FORM),
+    "ideas:comment-delete": (OWNER, POST),
+    "ideas:comment-resolve": (OWNER, POST),
+    "ideas:comment-reopen": (OWNER, POST),
+    "ideas:comment-hide": (OWNER, POST),
+    "ideas:comment-show": (OWNER, POST),
+    "ideas:notice-list": (MEMBERS, GET),
+    "ideas:notices-read": (MEMBERS, POST),
+    "ideas:notices-unread": (MEMBERS, POST),
+    "ideas:notice-open": (OWNER, POST),
+    "ideas:notice-read": (OWNER, POST),
+    "ideas:digest-off": (ANYONE, FORM),
+    "ideas:feed": (ANYONE, GET),
+    "ideas:feed-key": (MEMBERS, FORM),
+    "ideas:feed-key-remove": (MEMBERS, POST),
     "ideas:note-list": (MEMBERS, GET),
     "ideas:note-add": (MEMBERS, FORM),
     "ideas:note-detail": (OWNER, GET),
@@ -141,6 +164,7 @@ def address(name, pk):
     kwargs = {
         key: {
             "pk": pk,
+            "token": pk,
             "queue": "talks",
             "at": len("---\n"),
             "batch": "8dbf9e5e-0000-4000-8000-000000000000",
@@ -169,6 +193,10 @@ def rows(cast, png):
     idea = make_idea(cast.owner)
     advice = make_insight(cast.owner, talk=talk, kind="advice")
     question = make_insight(cast.owner, talk=talk, kind="question", visibility="private")
+    comment = say(idea, cast.owner)
+    notice = Notice.objects.create(
+        recipient=cast.owner, by=cast.reader, kind="glass_broken", idea=idea
+    )
     return {
         "paper": make_paper().pk,
         "talk": talk.pk,
@@ -182,11 +210,15 @@ def rows(cast, png):
         "question": question.pk,
         "spark": light(source=insight, idea=idea, by=cast.owner).pk,
         "note": note.pk,
+        "comment": comment.pk,
+        "notice": notice.pk,
+        "feed": make_key(by=cast.owner),
+        "digest": off_token(cast.owner),
     }
 
 
 def row_of(name, rows):
-    """Return the id of the row that the URL called ``name`` is about."""
+    """Return the id of the row, or the secret, that the URL called ``name`` is about."""
     if name == "papers:image-add":
         return rows["talk"]
     return rows.get(name.partition(":")[2].partition("-")[0], 0)

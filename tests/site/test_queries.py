@@ -8,6 +8,7 @@ from ideas.notes.importing import bring_in, keep
 from papers.models import Talk
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea
+from tests.ideas.talking import say
 
 LISTS = {
     "papers:home": 33,
@@ -21,6 +22,7 @@ LISTS = {
     "ideas:inbox": 20,
     "ideas:queue-list": 11,
     "ideas:advice-list": 4,
+    "ideas:notice-list": 3,
     "ideas:note-list": 3,
 }
 DETAILS = {
@@ -30,14 +32,15 @@ DETAILS = {
     "papers:speaker-questions": 4,
     "papers:insight-detail": 31,
     "ideas:idea-detail": 46,
+    "ideas:idea-discussion": 6,
     "ideas:note-detail": 4,
 }
 
 
-def fill(number, owner):
+def fill(number, owner, others):
     """Make one paper, talk, speaker, insight, idea and note with ``number`` of all that they have.
 
-    Also ``number`` of each, so that lists have as many rows. Returns the first ones by name.
+    Also ``number`` of each, so that lists have as many rows; ``others`` discuss them. Returns the first ones by name.
     """
     talk = make_talk(title="Talk", speakers=[f"Speaker {n}" for n in range(number)])
     paper = make_paper()
@@ -68,6 +71,10 @@ def fill(number, owner):
             )
         Talk.objects.create(title=f"Gone {n}", trashed_with=None)
     make_insight(owner, talk=talk, text="News of what lit the ideas")
+    for _n in range(number):
+        for about in (top, talk.insights.first()):
+            first = say(about, others[0], "@owner @reader 为什么？")
+            say(about, others[1], "@labmate 因为……", reply_to=first)
     lines = "".join(f"- 方法 {n}\n" for n in range(number))
     note, _is_new = bring_in(
         data=f"# 笔记\n\n---\nOSCAR 张磊\n{lines}".encode(), file_name="n.md", by=owner
@@ -88,7 +95,7 @@ def fill(number, owner):
 def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
     name, number, cast, as_owner, django_assert_num_queries
 ):
-    rows = fill(number, cast.owner)
+    rows = fill(number, cast.owner, [cast.labmate, cast.reader])
     args = [rows[name.partition(":")[2].partition("-")[0]].pk] if name in DETAILS else []
     url = reverse(name, args=args)
     as_owner.get(url)  # The words of new rows are listed when they are first asked for.
