@@ -11,40 +11,41 @@ from tests.ideas.making import make_idea
 from tests.ideas.talking import say
 
 LISTS = {
-    "papers:home": 33,
-    "papers:capture": 6,
-    "papers:paper-list": 5,
-    "papers:talk-list": 5,
-    "papers:speaker-list": 3,
-    "papers:insight-list": 8,
-    "papers:trash": 9,
-    "ideas:idea-list": 8,
-    "ideas:inbox": 20,
-    "ideas:queue-list": 11,
-    "ideas:advice-list": 4,
-    "ideas:notice-list": 3,
-    "ideas:note-list": 3,
+    "papers:home": 34,
+    "papers:capture": 7,
+    "papers:paper-list": 6,
+    "papers:talk-list": 6,
+    "papers:speaker-list": 4,
+    "papers:insight-list": 9,
+    "papers:trash": 11,
+    "ideas:idea-list": 9,
+    "ideas:inbox": 21,
+    "ideas:queue-list": 12,
+    "ideas:advice-list": 5,
+    "ideas:notice-list": 5,
+    "ideas:note-list": 4,
 }
 DETAILS = {
-    "papers:paper-detail": 21,
-    "papers:talk-detail": 24,
-    "papers:speaker-detail": 22,
-    "papers:speaker-questions": 4,
-    "papers:insight-detail": 31,
-    "ideas:idea-detail": 46,
+    "papers:paper-detail": 22,
+    "papers:talk-detail": 25,
+    "papers:speaker-detail": 23,
+    "papers:speaker-questions": 5,
+    "papers:insight-detail": 34,
+    "ideas:idea-detail": 49,
     "ideas:idea-discussion": 6,
-    "ideas:note-detail": 4,
+    "ideas:note-detail": 5,
 }
 
 
 def fill(number, owner, others):
     """Make one paper, talk, speaker, insight, idea and note with ``number`` of all that they have.
 
-    Also ``number`` of each, so that lists have as many rows; ``others`` discuss them. Returns the first ones by name.
+    Also ``number`` of each, so that lists have as many rows; ``others`` discuss them. Returns the
+    first ones by name.
     """
     talk = make_talk(title="Talk", speakers=[f"Speaker {n}" for n in range(number)])
     paper = make_paper()
-    top = make_idea(owner, title="Top", status="trying")
+    top = make_idea(owner, title="Top", status="trying", visibility="lab")
     for n in range(number):
         person = make_talk(title=f"Talk {n}", speakers=[f"Other {n}"]).speakers.get()
         paper.authorships.create(person=person)

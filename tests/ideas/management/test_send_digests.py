@@ -157,7 +157,7 @@ def test_a_refused_mail_is_tried_again(idea, cast, settings, mailoutbox):
 def test_a_mail_that_may_have_gone_is_never_sent_again(idea, cast, settings, mailoutbox):
     say(idea, cast.owner)
     settings.EMAIL_BACKEND = f"{__name__}.Dying"
-    with pytest.raises(CommandError, match="mail.example: gone"):
+    with pytest.raises(CommandError, match=r"mail\.example: gone"):
         run("--daily")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert run("--daily") == "0 sent, 0 refused.\n"
@@ -167,7 +167,7 @@ def test_a_mail_that_may_have_gone_is_never_sent_again(idea, cast, settings, mai
 def test_where_the_server_is_not_there_nothing_counts_as_mailed(idea, cast, settings):
     say(idea, cast.owner)
     settings.EMAIL_BACKEND = f"{__name__}.Dead"
-    with pytest.raises(CommandError, match="mail.example: refused"):
+    with pytest.raises(CommandError, match=r"mail\.example: refused"):
         run("--daily")
     assert Notice.objects.unmailed().count() == 1
 

@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 import pytest
@@ -57,7 +58,6 @@ def test_a_reader_comments(idea, cast, client):
 def test_an_answer_goes_to_its_thread(idea, cast, as_labmate):
     first = say(idea, cast.owner)
     page = as_labmate.get(f"{discussion(idea)}?reply={first.pk}")
-    assert page.context["said"] if "said" in page.context else True
     assert f'<input type="hidden" name="reply_to" value="{first.pk}"' in page.text
     send(as_labmate, idea, "因为", reply_to=first.pk)
     assert Comment.objects.get(text="因为").reply_to == first
@@ -123,7 +123,8 @@ def test_what_comes_back_is_the_same_where_there_never_was_an_idea(cast, as_labm
     private = send(as_labmate, make_idea(cast.owner))
     missing = as_labmate.post("/ideas/999999/discussion/", {"key": uuid4(), "text": "为什么？"})
     assert private.status_code == missing.status_code == 422
-    assert private.content == missing.content
+    bodies = [re.sub(r'value="\w{64}"', "", answer.text) for answer in (private, missing)]
+    assert bodies[0] == bodies[1]
 
 
 def test_who_cannot_see_it_is_said_not_to_be_told(cast, as_owner):
@@ -235,14 +236,9 @@ def test_nothing_that_is_said_of_what_is_private_reaches_anybody_else(cast, clie
         say(about, cast.reader, "CANARY @owner @labmate")
     for member in (cast.owner, cast.labmate):  # the one runs the lab
         client.force_login(member)
-        pages = [
-            *("/", "/ideas/", "/insights/", "/inbox/", "/notices/", "/trash/", "/profile/"),
-            *(
-                f"{row.get_absolute_url()}{part}"
-                for row in (idea, insight)
-                for part in ("", "discussion/", "people/")
-            ),
-            *(f"/comments/{pk}/edit/" for pk in Comment.objects.values_list("pk", flat=True)),
-        ]
+        pages = ["/", "/ideas/", "/insights/", "/inbox/", "/notices/", "/trash/", "/profile/"]
+        for row in (idea, insight):
+            pages += [f"{row.get_absolute_url()}{part}" for part in ("", "discussion/", "people/")]
+        pages += [f"/comments/{comment.pk}/edit/" for comment in Comment.objects.all()]
         assert [page for page in pages if "CANARY" in client.get(page).text] == []
         assert told(member) == []

@@ -1,10 +1,11 @@
 import pytest
 from django.contrib.messages import get_messages
+from django.test import Client
 from django.urls import reverse
 
 from ideas import mailing, noticing
 from ideas.models import Idea, Notice, NoticeKind
-from papers.models import Digest
+from papers.models import Digest, User
 from tests.ideas.making import make_idea
 from tests.ideas.talking import say
 
@@ -111,8 +112,6 @@ def test_mails_are_stopped_by_a_button_without_signing_in(cast, client):
 
 
 def test_mail_programs_stop_mails_with_one_click(cast):
-    from django.test import Client
-
     type(cast.labmate).objects.update(digest=Digest.WEEKLY)
     strict = Client(enforce_csrf_checks=True)
     url = reverse("ideas:digest-off", args=[mailing.off_token(cast.labmate)])
@@ -145,8 +144,6 @@ def test_the_profile_offers_mail_only_where_there_is_a_server(cast, as_labmate, 
 
 
 def test_new_members_get_mail_only_where_there_is_a_server(settings, db):
-    from papers.models import User
-
     assert User().digest == Digest.OFF
     settings.EMAIL_HOST = "mail.example"
     assert User().digest == Digest.DAILY
