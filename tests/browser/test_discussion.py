@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -16,6 +17,7 @@ from papers.models import Digest, User
 from tests.browser.axe import violations
 from tests.browser.conftest import CUT_OFF
 from tests.browser.test_reading import compose
+from tests.cast import PASSWORD
 from tests.ideas.making import make_idea
 from tests.ideas.talking import say
 
@@ -132,6 +134,7 @@ def test_a_draft_survives_a_reload_and_is_saved_once(idea, cast, open_page):
     page.context.set_offline(True)
     box.focus()
     page.keyboard.press("Control+Enter")
+    expect(page.locator("#comment-form [role=alert]")).to_contain_text("could not be sent")
     expect(box).to_have_value("写到一半")
     page.context.set_offline(False)
     page.keyboard.press("Control+Enter")
@@ -141,6 +144,25 @@ def test_a_draft_survives_a_reload_and_is_saved_once(idea, cast, open_page):
     expect(page.locator(".comment-text")).to_have_text("写到一半")
     expect(box).to_have_value("")
     assert Comment.objects.count() == 1
+
+
+def test_who_was_signed_out_finds_what_they_typed_after_signing_in(idea, cast, open_page):
+    own = say(idea, cast.labmate, "旧")
+    page = open_page(by=cast.labmate)
+    for address, field, shown in (
+        (idea.get_absolute_url(), "#comment_text", ["旧", "写了很久"]),
+        (f"/comments/{own.pk}/edit/", "#edit_text", ["写了很久", "写了很久"]),
+    ):
+        page.goto(address)
+        page.locator(field).fill("写了很久")
+        page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+        page.keyboard.press("Control+Enter")
+        page.get_by_label("Username").fill("labmate")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.locator(field)).to_have_value("写了很久")
+        page.locator(field).press("Control+Enter")
+        expect(page.locator(".comment-text")).to_have_text(shown)
 
 
 def test_what_is_typed_comes_back_where_the_idea_was_deleted_meanwhile(idea, cast, open_page):
