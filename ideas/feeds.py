@@ -70,7 +70,7 @@ def _hash(token):
 
 
 def _last(rows):
-    return rows.order_by("-created_at", "-pk")[:MOST]
+    return rows.order_by("-pk")[:MOST]
 
 
 def _idea(idea):

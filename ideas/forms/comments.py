@@ -34,7 +34,10 @@ class CommentForm(forms.Form):
     def __init__(self, *args, about, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.about, self.by = about, by
-        self.auto_id = "reply_%s" if self["reply_to"].value() else "comment_%s"
+        self.auto_id = "comment_%s"
+        if self["reply_to"].value():
+            self.auto_id = "reply_%s"
+            self.fields["text"].widget.attrs["autofocus"] = True
         threads = Comment.objects.firsts().visible_to(by)
         self.fields["reply_to"].queryset = threads.filter(**{about._meta.model_name: about})
 
@@ -86,6 +89,7 @@ class CommentEditForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="edit_%s", **kwargs)
         self.fields["text"].help_text = ""
+        self.fields["text"].widget.attrs["autofocus"] = True
 
     def clean_text(self):
         return self.cleaned_data["text"].replace("\r\n", "\n")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ideas import access
@@ -16,11 +16,13 @@ class CommentQuerySet(TrashQuerySet):
     """Comments. One is seen by whoever sees what it is about."""
 
     def on_visible_to(self, user):
-        """Comments on rows that ``user`` may see, in the trash or hidden or not."""
-        return self.filter(
-            Q(idea__in=Idea.objects.visible_to(user))
-            | Q(insight__in=Insight.objects.visible_to(user))
-        )
+        """Comments on rows that ``user`` may see, in the trash or hidden or not.
+
+        The rows are looked at one by one: a list of all that ``user`` may see would be long.
+        """
+        ideas = Idea.objects.visible_to(user).filter(pk=OuterRef("idea"))
+        insights = Insight.objects.visible_to(user).filter(pk=OuterRef("insight"))
+        return self.filter(Exists(ideas) | Exists(insights))
 
     def visible_to(self, user):
         """Comments that ``user`` may see."""

@@ -1,8 +1,11 @@
 """What members are told of in the app and by mail, and the keys of their feeds."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy, gettext_noop
 
@@ -45,12 +48,11 @@ class NoticeQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Notices for ``user`` of what ``user`` may still see."""
-        return self.filter(
-            Q(comment__in=Comment.objects.visible_to(user))
-            | Q(idea__in=Idea.objects.visible_to(user))
-            | Q(insight__in=Insight.objects.visible_to(user)),
-            access.notice_own(user),
+        about = (
+            Exists(model.objects.visible_to(user).filter(pk=OuterRef(model._meta.model_name)))
+            for model in (Comment, Idea, Insight)
         )
+        return self.filter(access.notice_own(user)).filter(reduce(or_, about))
 
     def unread(self):
         """Notices that were not read."""

@@ -14,11 +14,10 @@ register = template.Library()
 def discussion_of(context, about):
     """Return the discussion of ``about``: ``threads``, ``count`` of comments, ``form`` to add one.
 
-    ``url`` is where it is and where a comment is sent, ``people_url`` who may be named.
-    A thread that is being answered has a ``form``, a comment that is being changed too; such a
-    thread ``is_open``. What the page is about to do is in its context: ``said`` is a CommentForm
-    that was not taken,
-    ``answering`` the id of the thread to answer, ``editing`` a CommentEditForm.
+    ``url`` is where it is and where a comment is sent, ``people_url`` who may be named. A thread
+    that is being answered has a ``form``, a comment that is being changed too; such a thread
+    ``is_open``. What the page is about to do is in its context: ``said`` is a CommentForm that was
+    not taken, ``answering`` the id of the thread to answer, ``editing`` a CommentEditForm.
     """
     user, said = context["request"].user, context.get("said")
     threads = commenting.threads_of(about, user)

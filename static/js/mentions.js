@@ -117,7 +117,12 @@ document.addEventListener("compositionend", (event) => namesOf(event.target)?.ty
 
 document.addEventListener("keydown", (event) => {
   const names = namesOf(event.target);
-  if (!names || composing(event)) return;
+  if (!names) return;
+  if (composing(event)) {
+    // The Enter that ends a composition is no new line while names are to be chosen from.
+    if (names.isOpen && event.key === "Enter" && !event.isComposing) event.preventDefault();
+    return;
+  }
   if (names.pressed(event)) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();

@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 import papers
-from ideas import glass
+from ideas import commenting, glass
 from ideas.glance.weeks import Week
 from ideas.models import Dial, Idea, Spark
 from ideas.notes import importing
@@ -16,6 +16,7 @@ from papers import trashing
 from papers.models import Image, Insight, Paper, Person, User
 from tests.cast import make_paper
 from tests.ideas.making import make_image, make_link
+from tests.ideas.talking import say
 
 NOTE = Path(papers.__file__).parent / "sample" / "note.md"
 SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
@@ -90,6 +91,20 @@ NOT_PAGES = {
     "ideas:shared",  # for who is not signed in; the three are looked at in test_sharing
     "ideas:shared-file",
     "ideas:shared-add",
+    "ideas:idea-people",
+    "ideas:insight-people",
+    "ideas:comment-delete",
+    "ideas:comment-resolve",
+    "ideas:comment-reopen",
+    "ideas:comment-hide",
+    "ideas:comment-show",
+    "ideas:notices-read",
+    "ideas:notices-unread",
+    "ideas:notice-open",
+    "ideas:notice-read",
+    "ideas:digest-off",  # with a secret that the pages do not know; see test_discussion
+    "ideas:feed",
+    "ideas:feed-key-remove",
     "ideas:note-correct",
     "ideas:note-uncorrect",
     "ideas:note-keep",
@@ -115,6 +130,9 @@ def make_rows(by) -> dict:
     Insight.objects.create(owner=by, talk=insight.talk, text="再做消融实验", kind="advice")
     other = User.objects.exclude(pk=by.pk).first()
     Idea.objects.create(owner=other, title="私下的", body="$x^2$", visibility="private")
+    idea = Idea.objects.exclude(outcome=None).first()
+    comment = discuss(idea, by)
+    discuss(insight, by)
     missing = Image.objects.create(talk=insight.talk, expected_name="slide-9.png")
     Insight.objects.filter(pk=insight.talk.insights.last().pk).update(image=missing)
     doubt = tried.doubts.create(by=by, text="没有足够的 GPU")
@@ -132,7 +150,8 @@ def make_rows(by) -> dict:
         "image": insight.image,
         "speaker": Person.objects.get(name="张磊"),
         "insight": insight,
-        "idea": Idea.objects.exclude(outcome=None).first(),
+        "idea": idea,
+        "comment": comment,
         "spark": Spark.objects.exclude(insight_phrase="").first(),
         "question": Insight.objects.create(
             owner=by, talk=insight.talk, text="为什么不用更大的词表？", kind="question"
@@ -145,6 +164,16 @@ def make_rows(by) -> dict:
         "kept": kept,
         "glass": glass.break_glass(member=other, reason="Somebody left the lab.", by=by),
     }
+
+
+def discuss(about, by):
+    """Discuss ``about`` with a labmate: threads that are open, resolved and hidden. Returns one."""
+    labmate = User.objects.get(username="labmate")
+    first = say(about, labmate, "@owner 小批量时 $\\mathcal{L}$ 还降吗？")
+    own = say(about, by, "会降，见 `run.py`", reply_to=first)
+    commenting.resolve(comment=say(about, labmate, "标题指什么？"), by=by)
+    commenting.hide(comment=say(about, labmate, "广告"), by=by)
+    return own
 
 
 def site_pages(rows) -> dict[str, str]:

@@ -10,12 +10,14 @@ from papers.markdown import (
     escape_marked,
     escape_marking_words,
     holds,
+    mentioned,
     plain,
     render,
     render_inline,
     render_inline_marked,
     render_inline_relinked,
     render_marked,
+    render_mentioning,
     render_relinked,
 )
 
@@ -297,3 +299,42 @@ def test_leading_links_elsewhere_changes_nothing_else():
     text = "# T\n\n- a\n- b <script>\n\n|x|\n|-|\n|y|"
     assert render_relinked(text, elsewhere) == render(text)
     assert render_relinked("a" * (LONGEST + 1), elsewhere).startswith("<pre>")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("@li and @Li, ＠李雷看", ["li", "Li", "李雷"]),
+        ("请@li看，(@li_lei)", ["li", "li_lei"]),
+        ("@li.", ["li"]),
+        ("**@李雷**", ["李雷"]),
+        ("@lithium a@li a@li.org @li.org @li@li li", []),
+        ("`@li` $@li$ [@li](https://li.org) <@li@li.org>", []),
+        ("    @li", []),
+    ],
+)
+def test_names_that_a_text_mentions(text, names):
+    known = ["li", "li_lei", "李雷"]
+    assert mentioned(text, known) == names
+    chips = re.findall(
+        r'<span class="mention">@(.*?)</span>', render_mentioning(text, tuple(known))
+    )
+    assert list(dict.fromkeys(chips)) == names
+
+
+def test_without_names_nothing_is_mentioned():
+    assert mentioned("@li", []) == []
+    assert render_mentioning("@li", ()) == render("@li")
+
+
+@given(text=st.text(st.sampled_from("@ab.的 *_`$<[]()\n\\"), max_size=40))
+def test_without_its_chips_the_html_is_that_of_the_text(text):
+    html = render_mentioning(text, ("ab", "的", "a.b", "(a"))
+    assert re.sub(r'<span class="mention">(@.*?)</span>', r"\1", html) == render(text)
+
+
+def test_a_name_of_markup_does_no_harm():
+    html = render_mentioning("@<b> & @.*", ("<b>", ".*"))
+    assert html == (
+        '<p><span class="mention">@&lt;b&gt;</span> &amp; <span class="mention">@.*</span></p>\n'
+    )

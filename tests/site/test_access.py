@@ -11,8 +11,10 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from ideas.feeds import make_key
 from ideas.glass import break_glass
-from ideas.models import ShareLink
+from ideas.mailing import off_token
+from ideas.models import Notice, ShareLink
 from ideas.notes.importing import bring_in
 from ideas.sharing import image_slug
 from ideas.sparking import light
@@ -21,6 +23,7 @@ from papers.images import prepare, put
 from papers.models import Capture, Image, User
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea, make_image, make_link
+from tests.ideas.talking import say
 from tests.sound import give_recording
 
 # For each named URL: who gets the page, and the methods that are allowed. "anyone" is not known;
@@ -183,6 +186,25 @@ TABLE = {
     "ideas:shared": (ANYONE, FORM),
     "ideas:shared-file": (ANYONE, GET),
     "ideas:shared-add": (MEMBERS, FORM),
+    "ideas:idea-discussion": (OWNER, FORM),
+    "ideas:idea-people": (OWNER, GET),
+    "ideas:insight-discussion": (OWNER, FORM),
+    "ideas:insight-people": (OWNER, GET),
+    "ideas:comment-edit": (OWNER, FORM),
+    "ideas:comment-delete": (OWNER, POST),
+    "ideas:comment-resolve": (OWNER, POST),
+    "ideas:comment-reopen": (OWNER, POST),
+    "ideas:comment-hide": (OWNER, POST),
+    "ideas:comment-show": (OWNER, POST),
+    "ideas:notice-list": (MEMBERS, GET),
+    "ideas:notices-read": (MEMBERS, POST),
+    "ideas:notices-unread": (MEMBERS, POST),
+    "ideas:notice-open": (OWNER, POST),
+    "ideas:notice-read": (OWNER, POST),
+    "ideas:digest-off": (ANYONE, FORM),
+    "ideas:feed": (ANYONE, GET),
+    "ideas:feed-key": (MEMBERS, FORM),
+    "ideas:feed-key-remove": (MEMBERS, POST),
     "ideas:note-list": (MEMBERS, GET),
     "ideas:note-add": (EDITORS, FORM),
     "ideas:note-detail": (OWNER, GET),
@@ -281,6 +303,10 @@ def rows(cast, png):
     for member in (cast.owner, cast.labmate):
         TOTP.activate(member, "A" * 32)
         RecoveryCodes.activate(member)
+    comment = say(idea, cast.owner)
+    notice = Notice.objects.create(
+        recipient=cast.owner, by=cast.reader, kind="glass_broken", idea=idea
+    )
     return {
         "member": cast.reader.pk,
         "invitation": invitation.pk,
@@ -302,11 +328,15 @@ def rows(cast, png):
         "glass": glass.pk,
         "link": link.pk,
         "shared": token,
+        "comment": comment.pk,
+        "notice": notice.pk,
+        "feed": make_key(by=cast.owner),
+        "digest": off_token(cast.owner),
     }
 
 
 def row_of(name, rows):
-    """Return the id of the row that the URL called ``name`` is about."""
+    """Return the id of the row, or the secret, that the URL called ``name`` is about."""
     if name == "papers:image-add":
         return rows["talk"]
     return rows.get(name.partition(":")[2].partition("-")[0], 0)

@@ -85,6 +85,32 @@ pair = {"source": Insight.objects.get(), "idea": Idea.objects.get(), "by": User.
 for deed in [sparking.light, sparking.reject] * 5:
     deed(**pair)
 """
+MAKE_SHOWN = """
+user = User.objects.create_user("owner")
+User.objects.create_user("labmate")
+Idea.objects.create(owner=user, title="标签", visibility="lab")
+"""
+COMMENT = """
+from uuid import UUID, uuid4
+labmate = User.objects.get(username="labmate")
+said = {{"about": Idea.objects.get(), "by": labmate, "text": "@owner"}}
+made = refused = 0
+for key in {keys}:
+    try:
+        commenting.comment(key=key, **said)
+        made += 1
+    except commenting.Gone:
+        refused += 1
+print(made, refused)
+"""
+TRASH = """
+import time
+from papers import trashing
+while not Comment.objects.count():
+    time.sleep(0.01)
+trashing.trash_row(row=Idea.objects.get(), by=User.objects.get(username="owner"))
+"""
+TELL_COMMENTS = "print(Comment.objects.count(), Notice.objects.count())"
 
 MAKE_IDEA = """
 user = User.objects.create_user("owner")
@@ -154,8 +180,8 @@ def start(url, code):
     setup = (
         "import django; django.setup()\n"
         "from django.db import transaction\n"
-        "from ideas import changing, sparking\n"
-        "from ideas.models import Dial, Doubt, Idea, Spark\n"
+        "from ideas import changing, commenting, sparking\n"
+        "from ideas.models import Comment, Dial, Doubt, Idea, Notice, Spark\n"
         "from papers import membership\n"
         "from papers.models import EditConflict, Insight, Paper, User\n"
     )
@@ -223,6 +249,29 @@ def test_lines_sent_several_times_at_once_are_saved_once(url):
     senders = [start(url, CAPTURE) for _ in range(PROCESSES)]
     assert [sender.communicate()[1] for sender in senders] == [""] * PROCESSES
     assert run(url, TELL_LINES) == "Heard Twice"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_comment_sent_several_times_at_once_is_saved_and_told_once(url):
+    run(url, MAKE_SHOWN)
+    senders = [start(url, COMMENT.format(keys="[UUID(int=1)]")) for _ in range(PROCESSES)]
+    assert [sender.communicate()[1] for sender in senders] == [""] * PROCESSES
+    assert run(url, TELL_COMMENTS) == "1 1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_comment_on_what_is_being_deleted_is_saved_or_refused_and_never_lost(url):
+    run(url, MAKE_SHOWN)
+    keys = f"[uuid4() for _ in range({EACH})]"
+    trasher = start(url, TRASH)
+    writers = [start(url, COMMENT.format(keys=keys)) for _ in range(PROCESSES)]
+    outs, errors = zip(*(writer.communicate() for writer in writers), strict=True)
+    assert (trasher.communicate()[1], *errors) == ("",) * (PROCESSES + 1)
+    counts = [tuple(map(int, out.split())) for out in outs]
+    assert [made + refused for made, refused in counts] == [EACH] * PROCESSES
+    made = sum(made for made, _refused in counts)
+    assert run(url, TELL_COMMENTS) == f"{made} {made}"
+    assert run(url, COMMENT.format(keys="[uuid4()]")) == "0 1"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,6 +12,7 @@ from papers import auditing, membership
 from papers.models import AuditEvent, Talk, User
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea, make_image, make_link
+from tests.ideas.talking import say
 
 LISTS = {
     "papers:home": 40,
@@ -29,6 +30,7 @@ LISTS = {
     "ideas:inbox": 20,
     "ideas:queue-list": 11,
     "ideas:advice-list": 4,
+    "ideas:notice-list": 5,
     "ideas:note-list": 3,
     "ideas:link-list": 3,
     "ideas:link-list-all": 3,
@@ -41,21 +43,23 @@ DETAILS = {
     "papers:insight-detail": 31,
     "papers:member-detail": 4,
     "ideas:idea-detail": 54,
+    "ideas:idea-discussion": 6,
     "ideas:note-detail": 4,
     "ideas:idea-share": 9,
     "ideas:link-detail": 5,
 }
 
 
-def fill(number, owner, labmate, png):
+def fill(number, owner, others, png):
     """Make one paper, talk, speaker, insight, idea and note with ``number`` of all that they have.
 
-    Also ``number`` of each, some of the ``labmate``, so that lists have as many rows. Returns the
+    Also ``number`` of each, some of ``others``, who discuss them, so that lists have as many rows. Returns the
     first ones by name.
     """
+    labmate, _reader = others
     talk = make_talk(title="Talk", speakers=[f"Speaker {n}" for n in range(number)])
     paper = make_paper()
-    top = make_idea(owner, title="Top", status="trying")
+    top = make_idea(owner, title="Top", status="trying", visibility="lab")
     for n in range(number):
         person = make_talk(title=f"Talk {n}", speakers=[f"Other {n}"]).speakers.get()
         paper.authorships.create(person=person)
@@ -100,6 +104,10 @@ def fill(number, owner, labmate, png):
         link.visits.create(user=owner, agent="Firefox")
     Dial.objects.answer(idea=top, by=owner, excitement=1, feasibility=2, novelty=3)
     make_insight(owner, talk=talk, text="News of what lit the ideas")
+    for _n in range(number):
+        for about in (top, talk.insights.first()):
+            first = say(about, others[0], "@owner @reader 为什么？")
+            say(about, others[1], "@labmate 因为……", reply_to=first)
     lines = "".join(f"- 方法 {n}\n" for n in range(number))
     note, _is_new = bring_in(
         data=f"# 笔记\n\n---\nOSCAR 张磊\n{lines}".encode(), file_name="n.md", by=owner
@@ -122,7 +130,7 @@ def fill(number, owner, labmate, png):
 def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
     name, number, cast, as_owner, png, django_assert_num_queries
 ):
-    rows = fill(number, cast.owner, cast.labmate, png)
+    rows = fill(number, cast.owner, [cast.labmate, cast.reader], png)
     args = [rows[name.partition(":")[2].partition("-")[0]].pk] if name in DETAILS else []
     if name == "ideas:lab-week":
         args = [Week.present(timezone.now())]

@@ -53,3 +53,17 @@ def test_within_five_minutes_nothing_is_asked_or_written(cast, django_assert_num
         cast.owner.note_activity(minutes(4))
     with django_assert_num_queries(1):
         cast.owner.note_activity(minutes(6))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("雷", "李", "李雷"),
+        ("", "李雷", "李雷"),
+        ("Wei", "Zhang", "Wei Zhang"),
+        ("Wei", "", "Wei"),
+        ("", "", "lilei"),
+    ],
+)
+def test_a_member_is_called_as_they_write_their_name(first, last, shown):
+    assert str(User(username="lilei", first_name=first, last_name=last)) == shown
