@@ -15,46 +15,46 @@ from tests.ideas.making import make_idea, make_image, make_link
 from tests.ideas.talking import say
 
 LISTS = {
-    "papers:home": 40,
-    "papers:capture": 6,
-    "papers:paper-list": 5,
-    "papers:talk-list": 5,
-    "papers:speaker-list": 3,
-    "papers:insight-list": 8,
-    "papers:trash": 12,
-    "papers:member-list": 4,
-    "papers:audit-log": 3,
-    "ideas:idea-list": 8,
-    "ideas:lab": 14,
-    "ideas:lab-week": 17,
-    "ideas:inbox": 20,
-    "ideas:queue-list": 11,
-    "ideas:advice-list": 4,
+    "papers:home": 41,
+    "papers:capture": 7,
+    "papers:paper-list": 6,
+    "papers:talk-list": 6,
+    "papers:speaker-list": 4,
+    "papers:insight-list": 9,
+    "papers:trash": 14,
+    "papers:member-list": 5,
+    "papers:audit-log": 4,
+    "ideas:idea-list": 9,
+    "ideas:lab": 15,
+    "ideas:lab-week": 18,
+    "ideas:inbox": 21,
+    "ideas:queue-list": 12,
+    "ideas:advice-list": 5,
     "ideas:notice-list": 5,
-    "ideas:note-list": 3,
-    "ideas:link-list": 3,
-    "ideas:link-list-all": 3,
+    "ideas:note-list": 4,
+    "ideas:link-list": 4,
+    "ideas:link-list-all": 4,
 }
 DETAILS = {
-    "papers:paper-detail": 21,
-    "papers:talk-detail": 24,
-    "papers:speaker-detail": 22,
-    "papers:speaker-questions": 4,
-    "papers:insight-detail": 31,
-    "papers:member-detail": 4,
-    "ideas:idea-detail": 54,
+    "papers:paper-detail": 22,
+    "papers:talk-detail": 25,
+    "papers:speaker-detail": 23,
+    "papers:speaker-questions": 5,
+    "papers:insight-detail": 34,
+    "papers:member-detail": 5,
+    "ideas:idea-detail": 56,
     "ideas:idea-discussion": 6,
-    "ideas:note-detail": 4,
-    "ideas:idea-share": 9,
-    "ideas:link-detail": 5,
+    "ideas:note-detail": 5,
+    "ideas:idea-share": 10,
+    "ideas:link-detail": 6,
 }
 
 
 def fill(number, owner, others, png):
     """Make one paper, talk, speaker, insight, idea and note with ``number`` of all that they have.
 
-    Also ``number`` of each, some of ``others``, who discuss them, so that lists have as many rows. Returns the
-    first ones by name.
+    Also ``number`` of each, some of ``others``, who discuss them, so that lists have as many rows.
+    Returns the first ones by name.
     """
     labmate, _reader = others
     talk = make_talk(title="Talk", speakers=[f"Speaker {n}" for n in range(number)])
