@@ -24,7 +24,7 @@ def texts(entry):
 
 
 def identity(entry):
-    """Return what tells ``entry`` from others: the context too, which is "" or None where none is."""
+    """Return what tells ``entry`` from others."""
     return entry.msgctxt or "", entry.msgid, entry.msgid_plural
 
 

@@ -95,7 +95,8 @@ def test_a_new_address_closes_the_old_one(url, cast, client):
     assert FeedKey.objects.count() == 1
 
 
-def test_the_feed_sets_no_cookie_and_is_kept_by_nobody_else(url, client):
+def test_the_feed_sets_no_cookie_and_is_kept_by_nobody_else(url, cast, client):
+    make_idea(cast.owner, visibility="lab")
     answer = client.get(url)
     assert set(answer["Cache-Control"].split(", ")) == {"private", "max-age=0"}
     assert not answer.cookies
