@@ -206,6 +206,7 @@ def test_a_link_of_somebody_else_is_not_there(cast, as_labmate, idea):
     for send in (as_labmate.get, as_labmate.post):
         assert send(reverse("ideas:link-revoke"), {"link": link.pk}).status_code == 404
     assert as_labmate.get(reverse("ideas:link-list")).context["page"].rows == []
+    assert as_labmate.get(reverse("ideas:link-list-all")).status_code == 404
     link.refresh_from_db()
     assert link.revoked_at is None
 
