@@ -36,7 +36,13 @@ class DialQuerySet(CheckedQuerySet):
 
         Raises ValidationError if one is not from 1 to 5.
         """
-        dial, _is_new = self.update_or_create(idea=idea, by=by, defaults=values)
+        # One statement, so that answering and withdrawing at once cannot get in each other's way.
+        (dial,) = self.bulk_create(
+            [self.model(idea=idea, by=by, **values)],
+            update_conflicts=True,
+            unique_fields=["idea", "by"],
+            update_fields=SCALES,
+        )
         return dial
 
 

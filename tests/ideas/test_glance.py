@@ -197,10 +197,13 @@ def test_a_week_tells_what_the_lab_learned(cast, heard):
 
 
 def test_every_member_gets_the_same_week_also_who_has_something_private(cast, heard):
-    talk, _insight, idea = heard
+    _talk, _insight, idea = heard
+    talk = at(make_talk("OSCAR II"), NOW - timedelta(days=90))
     secret = at(make_insight(cast.owner, "秘密", talk=talk, visibility="private", kind="question"))
-    light(source=secret, idea=at(make_idea(cast.owner, "私下")), by=cast.owner)
-    light(source=secret, idea=idea, by=cast.owner)
+    alone = at(make_idea(cast.owner, "私下"))
+    light(source=secret, idea=alone, by=cast.owner)
+    for source in (secret, alone):
+        light(source=source, idea=idea, by=cast.owner)
     at(make_idea(cast.owner, "私下没成", negative_result="No gain."), column="concluded_at")
     whispered = at(make_insight(cast.labmate, "悄悄", talk=None, visibility="private"))
     quiet = make_idea(cast.labmate, "没成", "lab", negative_result="No gain.", lesson=whispered)
