@@ -84,13 +84,16 @@ def make_rows(by) -> dict:
     Insight.objects.create(owner=by, talk=insight.talk, text="再做消融实验", kind="advice")
     missing = Image.objects.create(talk=insight.talk, expected_name="slide-9.png")
     Insight.objects.filter(pk=insight.talk.insights.last().pk).update(image=missing)
+    idea = Idea.objects.exclude(outcome=None).first()
+    idea.body += "\n\n再试一次。"
+    idea.save()
     return {
         "paper": Paper.objects.get(citation_key="liu2021swin"),
         "talk": insight.talk,
         "image": insight.image,
         "speaker": Person.objects.get(name="张磊"),
         "insight": insight,
-        "idea": Idea.objects.exclude(outcome=None).first(),
+        "idea": idea,
         "spark": Spark.objects.exclude(insight_phrase="").first(),
         "question": Insight.objects.create(
             owner=by, talk=insight.talk, text="为什么不用更大的词表？", kind="question"
@@ -117,6 +120,7 @@ def site_pages(rows) -> dict[str, str]:
     return pages | {
         "a kept note": rows["kept"].get_absolute_url(),
         "an idea with a checklist": rows["tried"].get_absolute_url(),
+        "two versions of an idea": f"{rows['idea'].history_url}?old=1&new=2",
         **{
             f"queue of {queue}": reverse("ideas:queue-detail", args=[queue])
             for queue in ("ideas", "questions", "images")

@@ -25,11 +25,15 @@ LISTS = {
 }
 DETAILS = {
     "papers:paper-detail": 21,
+    "papers:paper-history": 8,
     "papers:talk-detail": 24,
+    "papers:talk-history": 11,
     "papers:speaker-detail": 22,
     "papers:speaker-questions": 4,
     "papers:insight-detail": 31,
+    "papers:insight-history": 9,
     "ideas:idea-detail": 46,
+    "ideas:idea-history": 8,
     "ideas:note-detail": 4,
 }
 
@@ -69,6 +73,9 @@ def fill(number, owner):
         Talk.objects.create(title=f"Gone {n}", trashed_with=None)
     make_insight(owner, talk=talk, text="News of what lit the ideas")
     lines = "".join(f"- 方法 {n}\n" for n in range(number))
+    for row in (paper, talk, talk.insights.first(), top):
+        for _again in range(number):
+            row.save()
     note, _is_new = bring_in(
         data=f"# 笔记\n\n---\nOSCAR 张磊\n{lines}".encode(), file_name="n.md", by=owner
     )

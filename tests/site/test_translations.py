@@ -49,9 +49,11 @@ def test_translations_have_the_placeholders_of_their_source(catalogue):
 
 def test_compiled_catalogue_is_that_of_the_source(catalogue):
     compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
-    assert {(entry.msgid, entry.msgid_plural): texts(entry) for entry in compiled} == {
-        (entry.msgid, entry.msgid_plural): texts(entry) for entry in catalogue
-    }
+    found = [
+        {(entry.msgctxt, entry.msgid, entry.msgid_plural): texts(entry) for entry in entries}
+        for entries in (compiled, catalogue)
+    ]
+    assert found[0] == found[1]
 
 
 def test_every_string_of_the_source_is_in_the_catalogue(catalogue, tmp_path):
