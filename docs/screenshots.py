@@ -70,7 +70,7 @@ def take_all(url):
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(base_url=url, viewport=WIDE)
+        page = browser.new_context(base_url=url, viewport=WIDE).new_page()
         take(page, "sign-in", "/sign-in/")
         page.get_by_label("Username").fill(NAME)
         page.get_by_label("Password").fill(PASSWORD)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
@@ -52,6 +53,7 @@ def versions(row, user):
 
 def present(row) -> Version:
     """Return the version that ``row`` is now, with who made it and when, as far as known."""
+    prefetch_related_objects([row], *row.attached_by)
     now = type(row).history.of(row)
     kept = row.history.filter(version=row.version).select_related("history_user").first()
     if kept:

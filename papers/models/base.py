@@ -162,7 +162,7 @@ class Remembered(models.Model):
         cls.history.keep(with_attached.iterator(chunk_size=AT_ONCE), by=by)
 
     def before_next_version(self):
-        stored = type(self)._base_manager.get(pk=self.pk)
+        stored = type(self)._base_manager.prefetch_related(*self.attached_by).get(pk=self.pk)
         stored.version = self.version
         type(self).history.keep([stored])
 

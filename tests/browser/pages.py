@@ -142,6 +142,9 @@ def make_rows(by) -> dict:
         Dial.objects.answer(idea=tried, by=member, excitement=value, feasibility=4, novelty=1)
     link, _token = make_link(tried, label="The reading group")
     link.visits.create(address="203.0.113.0", agent="WeChat")
+    idea = Idea.objects.exclude(outcome=None).first()
+    idea.body += "\n\n再试一次。"
+    idea.save()
     return {
         "member": by,
         "link": link,
@@ -193,6 +196,7 @@ def site_pages(rows) -> dict[str, str]:
     return pages | {
         "a kept note": rows["kept"].get_absolute_url(),
         "an idea with a checklist": rows["tried"].get_absolute_url(),
+        "two versions of an idea": f"{rows['idea'].history_url}?old=1&new=2",
         **{
             f"queue of {queue}": reverse("ideas:queue-detail", args=[queue])
             for queue in ("ideas", "questions", "images")

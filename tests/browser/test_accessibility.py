@@ -19,6 +19,8 @@ MAIN_PAGES = [
     "ideas:idea-list",
     "ideas:idea-detail",
     "an idea with a checklist",
+    "ideas:idea-history",
+    "two versions of an idea",
     "ideas:inbox",
     "ideas:lab",
     "ideas:lab-week",

@@ -37,12 +37,16 @@ LISTS = {
 }
 DETAILS = {
     "papers:paper-detail": 22,
+    "papers:paper-history": 8,
     "papers:talk-detail": 25,
+    "papers:talk-history": 11,
     "papers:speaker-detail": 23,
     "papers:speaker-questions": 5,
     "papers:insight-detail": 34,
+    "papers:insight-history": 9,
     "papers:member-detail": 5,
     "ideas:idea-detail": 56,
+    "ideas:idea-history": 8,
     "ideas:idea-discussion": 6,
     "ideas:note-detail": 5,
     "ideas:idea-share": 10,
@@ -109,6 +113,9 @@ def fill(number, owner, others, png):
             first = say(about, others[0], "@owner @reader 为什么？")
             say(about, others[1], "@labmate 因为……", reply_to=first)
     lines = "".join(f"- 方法 {n}\n" for n in range(number))
+    for row in (paper, talk, talk.insights.first(), top):
+        for _again in range(number):
+            row.save()
     note, _is_new = bring_in(
         data=f"# 笔记\n\n---\nOSCAR 张磊\n{lines}".encode(), file_name="n.md", by=owner
     )

@@ -103,6 +103,13 @@ def test_revising_many_rows_takes_as_many_queries_as_revising_one(cast, django_a
             assert Talk.objects.revise(minutes=60) == count
 
 
+def test_saving_takes_as_many_queries_whatever_hangs_on_the_row(cast, django_assert_num_queries):
+    for count in (1, 4):
+        talk = make_talk(speakers=[f"Speaker {count}.{number}" for number in range(count)])
+        with django_assert_num_queries(11):
+            talk.save()
+
+
 def test_place_and_trash_are_no_part_of_a_version(cast):
     insight = make_insight(cast.owner)
     trashing.trash_row(row=insight, by=cast.owner)
