@@ -4,7 +4,12 @@ import logging
 import re
 
 # Who has such an address gets in: an invitation, a share link, a feed, a link for a new password.
-SECRET = re.compile(r"(/(?:join|s|feed|password/reset/key)/)[^/\s?#\"'<>]+")
+# Slashes are written as %2F where an address stands in the query of another one.
+SLASH = "(?:/|%2F)"
+SECRET = re.compile(
+    rf"({SLASH}(?:join|s|feed|password{SLASH}reset{SLASH}key){SLASH})(?:(?!%2F)[^/\s?#&\"'<>])+",
+    re.IGNORECASE,
+)
 
 
 def redacted(text: str) -> str:

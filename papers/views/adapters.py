@@ -148,7 +148,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
                 if invitation:
                     membership.accept(invitation=invitation, by=member)
                 else:
-                    about = f"{member.username} ({member.role})"
+                    about = f"{member.username} ({member.role}), {settings.OIDC_NAME}"
                     auditing.record(event=AuditEvent.JOINED, by=member, about=about)
         except membership.Spent as spent:
             raise ImmediateHttpResponse(_back_to_sign_in(request, str(spent))) from None

@@ -20,6 +20,7 @@ from papers import membership
         ("GET /feed/c0ffee/talks.ics", "GET /feed/[secret]/talks.ics"),
         ("'/password/reset/key/1-c0ffee/'", "'/password/reset/key/[secret]/'"),
         ("https://lab.example/join/c0ffee", "https://lab.example/join/[secret]"),
+        ("/sign-in/?next=%2Fs%2Fc0ffee%2F&x=1", "/sign-in/?next=%2Fs%2F[secret]%2F&x=1"),
         ("/papers/12/ and /talks/", "/papers/12/ and /talks/"),
     ],
 )
