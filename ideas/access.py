@@ -87,12 +87,18 @@ def comment_resolvable(user) -> Q:
         return EVERYBODY
     if not is_member(user):
         return NOBODY
-    return comment_own(user) | Q(idea__owner=user) | Q(insight__owner=user)
+    of_mine = Q(idea__owner=user) | Q(idea__in=user.co_authored.values("pk"))
+    return comment_own(user) | of_mine | Q(insight__owner=user)
 
 
 def comment_hideable(user) -> Q:
     """Comments are hidden by editors."""
     return EVERYBODY if is_editor(user) else NOBODY
+
+
+def notice_of_glass(user) -> Q:
+    """Notices of a broken glass are for the member whose ideas it showed."""
+    return Q(glass__member=user) if is_member(user) else NOBODY
 
 
 def notice_own(user) -> Q:

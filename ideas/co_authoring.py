@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from ideas import outline
-from ideas.models import Idea
+from ideas import noticing, outline
+from ideas.models import Idea, NoticeKind
 from ideas.models.ideas import lock_outline
 from papers import auditing
 from papers.models import AuditEvent, User, Visibility
@@ -27,7 +27,7 @@ def branch_top(idea: Idea) -> Idea:
 def name(*, idea: Idea, people: list[User], by) -> set[User]:
     """Make ``people`` the co-authors of ``idea``, a private one of ``by``, and of all below it.
 
-    Returns those who were not before.
+    Those who were not before are told, and returned.
     """
     lock_outline()
     before = set(idea.co_authors.all())
@@ -40,4 +40,6 @@ def name(*, idea: Idea, people: list[User], by) -> set[User]:
     auditing.record(
         event=AuditEvent.VISIBILITY, by=by, about=f"{idea.pk}: co-authors {names or '–'}"
     )
-    return people - before
+    new = people - before
+    noticing.notify(kind=NoticeKind.COAUTHOR, by=by, about=idea, recipients=new)
+    return new

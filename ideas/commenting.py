@@ -161,7 +161,7 @@ def _tell(comment, named):
     for kind, members in (
         (NoticeKind.MENTION, [each.member for each in named]),
         (NoticeKind.REPLY, answered),
-        (NoticeKind.COMMENT, [comment.about.owner]),
+        (NoticeKind.COMMENT, noticing.authors_of(comment.about)),
     ):
         new = [member for member in dict.fromkeys(members) if member not in told]
         told |= set(new)

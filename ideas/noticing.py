@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from ideas.models import Comment, Idea, Notice, NoticeKind
+from ideas.models import Comment, Glass, Idea, Notice, NoticeKind
 from papers.models import Insight, User
 
 
@@ -17,6 +17,18 @@ def people_who_see(row: Comment | Idea | Insight, among: Iterable[User] | None =
     """Return the active members, or those ``among`` the given ones, who may see ``row``."""
     members = User.objects.filter(is_active=True).order_by("pk") if among is None else among
     return [member for member in members if may_see(row, member)]
+
+
+def authors_of(row: Idea | Insight) -> list[User]:
+    """Return whose ``row`` it is: its owner, and the co-authors of an idea."""
+    return [row.owner, *(row.co_authors.all() if isinstance(row, Idea) else [])]
+
+
+def tell_of_glass(glass: Glass) -> Notice:
+    """Tell the member of a broken ``glass`` that it was broken, and why."""
+    return Notice.objects.create(
+        recipient=glass.member, kind=NoticeKind.GLASS_BROKEN, by=glass.by, glass=glass
+    )
 
 
 def notify(

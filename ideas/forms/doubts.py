@@ -5,6 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ideas import doubting
 from ideas.models import Dial, Doubt, Idea, IdeaImage, Offer
 from ideas.models.dials import LEAST, MOST, SCALES
 from papers.forms import VersionedForm
@@ -26,17 +27,12 @@ class SaidForm(VersionedForm):
         """Return the row: as changed, as said now, or as said before with the same key."""
         if self.instance.pk:
             return super().save(commit)
-        said = {name: getattr(self.instance, name) for name in self.about} | {
-            "text": self.cleaned_data["text"]
-        }
         key = self.cleaned_data["key"] or uuid4()
-        return type(self.instance)._default_manager.all().say(by=self.by, key=key, **said)
+        return doubting.say(said=self.instance, by=self.by, key=key)
 
 
 class DoubtForm(SaidForm):
     """What keeps an idea from being tried."""
-
-    about = ("idea",)
 
     class Meta:
         model = Doubt
@@ -47,8 +43,6 @@ class DoubtForm(SaidForm):
 
 class OfferForm(SaidForm):
     """Help with an idea, or with a doubt about it."""
-
-    about = ("idea", "doubt")
 
     class Meta:
         model = Offer

@@ -30,14 +30,6 @@ class SaidQuerySet(TrashQuerySet):
         """Rows in the trash that ``user`` may take out again."""
         return self.trashed().filter(access.own_words(user))
 
-    def say(self, *, by, key, **fields):
-        """Return what ``by`` says, saved. The same ``key`` again saves nothing.
-
-        Raises ValidationError if a value is bad.
-        """
-        said, _is_new = self.get_or_create(by=by, key=key, defaults=fields)
-        return said
-
 
 class Said(Trashable):
     """A line or two that a member says of an idea. ``key`` is that of the form it was sent with."""

@@ -6,11 +6,13 @@ from operator import or_
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy, gettext_noop
 
 from ideas import access
 from ideas.models.comments import Comment
+from ideas.models.glass import Glass
 from ideas.models.ideas import Idea
 from papers.markdown import plain
 from papers.models.base import exactly_one, one_of
@@ -38,7 +40,9 @@ SENTENCES = {
     NoticeKind.RESOLVED: gettext_noop("%(by)s resolved a discussion of “%(about)s”"),
     NoticeKind.DOUBT: gettext_noop("%(by)s has a doubt about “%(about)s”"),
     NoticeKind.OFFER: gettext_noop("%(by)s offers to help with “%(about)s”"),
-    NoticeKind.GLASS_BROKEN: gettext_noop("%(by)s broke the glass to read “%(about)s”"),
+    NoticeKind.GLASS_BROKEN: gettext_noop(
+        "%(by)s broke the glass to read what you keep private: %(about)s"
+    ),
     NoticeKind.COAUTHOR: gettext_noop("%(by)s made you a co-author of “%(about)s”"),
 }
 
@@ -52,7 +56,8 @@ class NoticeQuerySet(models.QuerySet):
             Exists(model.objects.visible_to(user).filter(pk=OuterRef(model._meta.model_name)))
             for model in (Comment, Idea, Insight)
         )
-        return self.filter(access.notice_own(user)).filter(reduce(or_, about))
+        of_glass = access.notice_of_glass(user)
+        return self.filter(access.notice_own(user)).filter(reduce(or_, about, of_glass))
 
     def unread(self):
         """Notices that were not read."""
@@ -64,7 +69,9 @@ class NoticeQuerySet(models.QuerySet):
 
     def with_row(self):
         """Fetch who did it, and what it is about."""
-        return self.select_related("by", "comment__idea", "comment__insight", "idea", "insight")
+        return self.select_related(
+            "by", "comment__idea", "comment__insight", "idea", "insight", "glass"
+        )
 
     def for_list(self):
         """What a list shows: what was not read first, then the newest first."""
@@ -75,7 +82,10 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class Notice(models.Model):
-    """``recipient`` is told that ``by`` did something about a comment, an idea or an insight."""
+    """``recipient`` is told that ``by`` did something about a comment, an idea or an insight.
+
+    Or that ``by`` broke the glass to read what ``recipient`` keeps private.
+    """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=NoticeKind.choices)
@@ -84,6 +94,7 @@ class Notice(models.Model):
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="notices")
     idea = models.ForeignKey(Idea, models.CASCADE, null=True, related_name="notices")
     insight = models.ForeignKey(Insight, models.CASCADE, null=True, related_name="notices")
+    glass = models.ForeignKey(Glass, models.CASCADE, null=True, related_name="notices")
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
 
@@ -97,7 +108,8 @@ class Notice(models.Model):
         constraints = [
             one_of("kind", NoticeKind, name="notice_kind_known"),
             models.CheckConstraint(
-                condition=exactly_one("comment", "idea", "insight"), name="notice_about_one_row"
+                condition=exactly_one("comment", "idea", "insight", "glass"),
+                name="notice_about_one_row",
             ),
             models.CheckConstraint(
                 condition=~Q(recipient=models.F("by")), name="notice_not_to_oneself"
@@ -107,9 +119,13 @@ class Notice(models.Model):
     def __str__(self):
         return self.sentence
 
+    def get_absolute_url(self):
+        """Where one reads what it is about; of a broken glass, the notices themselves."""
+        return self.row.get_absolute_url() if self.row else reverse("ideas:notice-list")
+
     @property
-    def row(self) -> Comment | Idea | Insight:
-        """The comment, the idea or the insight."""
+    def row(self) -> Comment | Idea | Insight | None:
+        """The comment, the idea or the insight; None of a broken glass, which has no page."""
         return self.comment or self.idea or self.insight
 
     @property
@@ -120,7 +136,7 @@ class Notice(models.Model):
     @property
     def sentence(self) -> str:
         """What happened, in words of the reader's language."""
-        about = shortened(plain(str(self.about)), 80)
+        about = self.glass.reason if self.glass else shortened(plain(str(self.about)), 80)
         return _(SENTENCES[self.kind]) % {"by": self.by, "about": about}
 
     @property

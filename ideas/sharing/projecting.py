@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ideas import asides
-from ideas.models import Basis, ShareLink, Sources, Spark
+from ideas.models import Basis, IdeaImage, ShareLink, Sources, Spark
 from ideas.notes.reading.links import addresses, cleaned
 from ideas.scope import Shown, shown_by
 from papers.markdown import plain, render_inline_relinked, render_relinked
@@ -30,7 +30,7 @@ ROOT_ANCHOR = "shared-idea"
 
 @dataclass(frozen=True)
 class SharedImage:
-    """A picture of a slide or a figure, at an address of the page's own."""
+    """A picture of a slide, a figure or a sketch, at an address of the page's own."""
 
     address: str
     caption: str
@@ -80,6 +80,7 @@ class SharedIdea:
     body: str
     title_html: SafeString
     body_html: SafeString
+    images: tuple[SharedImage, ...] = ()
     sources: tuple[SharedSource, ...] = ()
 
 
@@ -106,7 +107,9 @@ class Tidied:
     addresses: list[str] = field(default_factory=list)
 
 
-def project(link: ShareLink, *, image_address: Callable[[Image], str]) -> tuple[SharedPage, Tidied]:
+def project(
+    link: ShareLink, *, image_address: Callable[[Image | IdeaImage], str]
+) -> tuple[SharedPage, Tidied]:
     """Return what ``link``, which need not be saved, shows, and what was taken out of the texts.
 
     ``image_address`` says where a reader gets an image from. As many queries for many ideas as for
@@ -117,11 +120,14 @@ def project(link: ShareLink, *, image_address: Callable[[Image], str]) -> tuple[
     talks = {spark.insight.talk for spark in sparks if spark.insight and spark.insight.talk}
     texts = _Texts(link, shown, _names(talks) if link.hide_speakers else [])
     bibliography = _Bibliography(link)
+    pictures = images_shown(shown)
     ideas = []
     for one in shown:
         lit = [spark for spark in sparks if spark.idea_id == one.idea.pk]
         sources = (_source(spark, link, texts, bibliography, image_address) for spark in lit)
-        ideas.append(_idea(one, texts, tuple(sources)))
+        own = (image for image in pictures if image.idea_id == one.idea.pk)
+        images = (_pictured(image, texts, image_address) for image in own)
+        ideas.append(_idea(one, texts, tuple(images), tuple(sources)))
     page = SharedPage(
         ideas=tuple(ideas),
         papers=tuple(bibliography.papers),
@@ -157,15 +163,23 @@ def sparks_shown(link: ShareLink, shown: list[Shown]) -> list[Spark]:
     )
 
 
-def image_slug(link: ShareLink, image: Image) -> str:
+def images_shown(shown: list[Shown]) -> list[IdeaImage]:
+    """Return the pictures of the ideas ``shown``, in order. One query."""
+    return list(IdeaImage.objects.alive().filter(idea__in=[one.idea for one in shown]))
+
+
+def image_slug(link: ShareLink, image: Image | IdeaImage) -> str:
     """Return the name of ``image`` at ``link``, which tells nothing and cannot be guessed."""
-    return salted_hmac("ideas.sharing.image", f"{link.pk}:{image.pk}").hexdigest()[:32]
+    name = f"{link.pk}:{image._meta.model_name}:{image.pk}"
+    return salted_hmac("ideas.sharing.image", name).hexdigest()[:32]
 
 
-def image_called(link: ShareLink, slug: str) -> Image | None:
+def image_called(link: ShareLink, slug: str) -> Image | IdeaImage | None:
     """Return the image that ``link`` shows under the name ``slug``, or None."""
-    sparks = sparks_shown(link, shown_by(link))
-    images = (_image_of(spark.insight) for spark in sparks if spark.insight)
+    shown = shown_by(link)
+    sparks = sparks_shown(link, shown)
+    images = [_image_of(spark.insight) for spark in sparks if spark.insight]
+    images += images_shown(shown)
     return next((image for image in images if image and image_slug(link, image) == slug), None)
 
 
@@ -174,7 +188,12 @@ def _image_of(insight) -> Image | None:
     return image if image and not image.is_missing and not image.trashed_at else None
 
 
-def _idea(one, texts, sources):
+def _pictured(image, texts, image_address):
+    caption = texts.tidy(image.caption)
+    return SharedImage(image_address(image), caption, image.width, image.height)
+
+
+def _idea(one, texts, images, sources):
     title, body = texts.tidy(one.idea.title), texts.tidy(one.idea.body)
     return SharedIdea(
         number=one.number,
@@ -184,6 +203,7 @@ def _idea(one, texts, sources):
         body=body,
         title_html=texts.line(title),
         body_html=texts.blocks(body) if body.strip() else "",
+        images=images,
         sources=sources,
     )
 
@@ -206,8 +226,7 @@ def _source(spark, link, texts, bibliography, image_address):
     insight, level = spark.insight, Sources(link.sources)
     told = {"text": texts.blocks(texts.tidy(insight.text)), "minute": insight.clock}
     if image := _image_of(insight):
-        caption = texts.tidy(image.caption)
-        told["image"] = SharedImage(image_address(image), caption, image.width, image.height)
+        told["image"] = _pictured(image, texts, image_address)
     if level.reaches(Sources.TALK) and insight.paper and not insight.paper.trashed_at:
         told["paper"] = bibliography.number(insight.paper)
     if level.reaches(Sources.TALK) and insight.talk and not insight.talk.trashed_at:

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ideas import sharing
 from ideas.forms import LinkFilter, LinksForm, ShareForm
-from ideas.models import Idea, ShareLink
+from ideas.models import Idea, IdeaImage, ShareLink
 from papers.access import is_admin
-from papers.models import Image
 from papers.views.lists import list_page
 
 
@@ -34,7 +33,7 @@ def share(request, pk):
     if is_made and form.is_valid():
         return _make(request, form)
     is_wrong = form.is_bound and not form.is_valid()
-    page, tidied = sharing.project(form.instance, image_address=Image.get_absolute_url)
+    page, tidied = sharing.project(form.instance, image_address=_own_address)
     links = ShareLink.objects.visible_to(request.user).filter(idea=idea)
     context = {
         "idea": idea,
@@ -45,6 +44,12 @@ def share(request, pk):
     }
     status = 422 if is_wrong else 200
     return render(request, "ideas/share_form.html", context, status=status)
+
+
+def _own_address(image):
+    """Return where who makes the link gets ``image`` from."""
+    name = "ideas:ideaimage-file" if isinstance(image, IdeaImage) else "papers:image-file"
+    return reverse(name, args=[image.pk])
 
 
 def _make(request, form):

@@ -32,7 +32,7 @@ def open_row(request, pk):
     """Mark a notice as read and go to what it is about."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user).with_row(), pk=pk)
     noticing.mark_read(Notice.objects.filter(pk=notice.pk))
-    return redirect(notice.row)
+    return redirect(notice)
 
 
 @require_POST

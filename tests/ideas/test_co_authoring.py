@@ -3,7 +3,7 @@
 import pytest
 
 from ideas import changing, co_authoring
-from ideas.models import Idea
+from ideas.models import Idea, Notice
 from papers import trashing
 from papers.models import AuditRecord
 from tests.ideas.making import make_idea, make_link
@@ -139,3 +139,12 @@ def test_the_outline_asks_on_the_page_and_moves_once_it_is_agreed(branch, cast, 
     assert as_owner.post("/ideas/outline/", asked | {"agreed": "on"}).status_code == 302
     own.refresh_from_db()
     assert own.parent == branch
+
+
+def test_who_is_named_is_told_once(branch, cast):
+    for _time in range(2):
+        co_authoring.name(idea=branch, people=[cast.reader], by=cast.owner)
+    notice = Notice.objects.visible_to(cast.reader).get()
+    assert notice.sentence == "owner made you a co-author of “top”"
+    co_authoring.name(idea=branch, people=[], by=cast.owner)
+    assert not Notice.objects.visible_to(cast.reader).exists()

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from ideas.models import Doubt, Offer
+from ideas import doubting
+from ideas.models import Doubt, Notice, Offer
 from papers import trashing
 from tests.ideas.making import make_idea
 
@@ -24,9 +25,9 @@ def doubt(cast, idea):
 
 
 def test_the_same_key_again_says_nothing_new(cast, idea):
-    first = Doubt.objects.all().say(by=cast.reader, key=KEY, idea=idea, text="没有数据")
-    again = Doubt.objects.all().say(by=cast.reader, key=KEY, idea=idea, text="没有数据")
-    others = Doubt.objects.all().say(by=cast.owner, key=KEY, idea=idea, text="没有数据")
+    first = doubting.say(said=Doubt(idea=idea, text="没有数据"), by=cast.reader, key=KEY)
+    again = doubting.say(said=Doubt(idea=idea, text="没有数据"), by=cast.reader, key=KEY)
+    others = doubting.say(said=Doubt(idea=idea, text="没有数据"), by=cast.owner, key=KEY)
     assert (first, Doubt.objects.count()) == (again, 2)
     assert others != first
 
@@ -97,3 +98,11 @@ def test_an_open_doubt_with_help_comes_to_who_has_it_and_waits_for_who_offered(c
     doubt.reopen()
     Offer.objects.get(by=cast.reader).delete()
     assert at_home(cast.owner) == at_home(cast.reader) == ([], [])
+
+
+def test_the_authors_are_told_of_a_doubt_and_who_doubts_of_an_offer(cast, idea):
+    doubt = doubting.say(said=Doubt(idea=idea, text="没有 GPU"), by=cast.labmate, key=KEY)
+    doubting.say(said=Offer(doubt=doubt, text="我有两块"), by=cast.reader, key=KEY)
+    doubting.say(said=Offer(doubt=doubt, text="我有两块"), by=cast.reader, key=KEY)
+    told = Notice.objects.order_by("pk").values_list("recipient__username", "kind")
+    assert list(told) == [("owner", "doubt"), ("owner", "offer"), ("labmate", "offer")]

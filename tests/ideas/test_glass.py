@@ -51,3 +51,12 @@ def test_after_an_hour_or_without_the_role_it_is_closed(cast, as_owner):
     assert as_owner.get(url).status_code == 200
     Glass.objects.update(until=timezone.now() - timedelta(seconds=1))
     assert as_owner.get(url).status_code == 404
+
+
+def test_the_member_is_told_and_the_page_of_notices_shows_it(cast, as_owner):
+    broken(as_owner, cast)
+    as_owner.force_login(cast.labmate)
+    (notice,) = as_owner.get("/notices/").context["page"].rows
+    assert notice.sentence == f"owner broke the glass to read what you keep private: {REASON}"
+    answer = as_owner.post(f"/notices/{notice.pk}/open/")
+    assert answer.url == "/notices/"

@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from ideas import changing, sharing
 from ideas.models import Basis, Change, Idea, ShareLink, Spark
-from ideas.sharing import opening
+from ideas.sharing import image_called, image_slug, opening
 from ideas.sharing.linking import sha256
 from ideas.sparking import light, reject
 from papers import trashing
 from papers.images import prepare, put
 from papers.models import AuditEvent, AuditRecord, Image, Role, User
 from tests.cast import make_insight, make_paper, make_talk
-from tests.ideas.making import make_idea, make_link
+from tests.ideas.making import make_idea, make_image, make_link
 
 
 def shown(link):
@@ -218,6 +218,22 @@ def test_the_author_is_named_only_when_chosen_and_never_by_the_account(cast, roo
 
 
 # The texts.
+
+
+def test_pictures_of_the_ideas_shown_are_shown_and_closed_with_them(cast, root, png):
+    secret = below(root, "Other", owner=cast.labmate)
+    sketch = make_image(root, png, caption="草图 %%给自己%%")
+    png.seek(0)
+    hidden = make_image(secret, png, caption="secret")
+    link, _token = make_link(root, children="later")
+    (idea,) = shown(link).ideas
+    assert [(image.address, image.caption) for image in idea.images] == [
+        (f"/image-{sketch.pk}/", "草图")
+    ]
+    called = [image_called(link, image_slug(link, image)) for image in (sketch, hidden)]
+    assert called == [sketch, None]
+    trashing.trash_row(row=sketch, by=cast.owner)
+    assert image_called(link, image_slug(link, sketch)) is None
 
 
 def test_asides_are_hidden_and_told_to_who_shares(cast):

@@ -126,8 +126,9 @@ for number in range({ANSWERS}):
 """
 DOUBT = """
 from uuid import UUID
-said = {"by": User.objects.get(), "key": UUID(int=1), "idea": Idea.objects.get()}
-Doubt.objects.all().say(text="没有 GPU", **said)
+from ideas import doubting
+said = Doubt(idea=Idea.objects.get(), text="没有 GPU")
+doubting.say(said=said, by=User.objects.get(), key=UUID(int=1))
 """
 MAKE_ADMINS = """
 for name in ("ada", "bob"):
