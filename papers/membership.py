@@ -158,8 +158,9 @@ def _locked_admins(by):
 
     Raises Refused if ``by`` is none of them any more: who is switched off switches nobody off.
     """
-    admins = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
-    locked = {admin.pk for admin in admins.order_by("pk")}
+    # All members, in order: two who each held some and wanted the others' would wait for ever.
+    members = User.objects.select_for_update(no_key=True).order_by("pk")
+    locked = {row.pk for row in members if row.is_active and row.role == Role.ADMIN}
     if by.pk not in locked:
         raise Refused(_("You are no longer an administrator."))
     return locked
