@@ -26,6 +26,11 @@ def co_authored(user) -> Q:
     return Q(pk__in=user.co_authored.values("pk")) if is_member(user) else NOBODY
 
 
+def version_co_authored(user) -> Q:
+    """Versions of ideas on which ``user`` is named as a co-author."""
+    return Q(id__in=user.co_authored.values("pk")) if is_member(user) else NOBODY
+
+
 def authored(user) -> Q:
     """Ideas that are ``user``'s own, or of which ``user`` is a co-author."""
     return owned(user) | co_authored(user)

@@ -306,6 +306,10 @@ class Idea(Remembered, Owned):
             update_fields = {field.name for field in fields} - {"position"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
+    @classmethod
+    def versions_seen(cls, user):
+        return super().versions_seen(user) | access.version_co_authored(user)
+
     def goes_with(self):
         return [type(self).objects.alive().branches_of([self]).exclude(pk=self.pk)]
 

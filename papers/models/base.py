@@ -130,6 +130,12 @@ class Versioned(Checked):
                 update_fields = {*update_fields, "version", "changed_at"}
             return super().save(*args, update_fields=update_fields, **kwargs)
 
+    @classmethod
+    def versions_seen(cls, user) -> Q:
+        """Return which versions ``user`` may see: of a row with an owner, as it was shown then."""
+        has_owner = any(field.name == "visibility" for field in cls._meta.fields)
+        return access.owned_visible(user) if has_owner else access.in_the_lab(user)
+
     def before_next_version(self):
         """Do what is to be done while the database still has the row as it was at ``version``."""
 

@@ -3,8 +3,6 @@
 from django.db import models
 from simple_history.models import HistoricalQuerySet, HistoricalRecords
 
-from papers import access
-
 # What no version keeps: how a row is looked up and sorted, where it stands, whether it is deleted.
 NEVER = ("created_at", "position", "trashed_at", "trashed_by", "trashed_with")
 AT_ONCE = 500
@@ -21,8 +19,7 @@ class VersionQuerySet(HistoricalQuerySet):
 
     def visible_to(self, user):
         """Versions that ``user`` may see: of a row with an owner, as it was shown at the time."""
-        has_owner = any(field.name == "visibility" for field in self.model.tracked_fields)
-        return self.filter(access.owned_visible(user) if has_owner else access.in_the_lab(user))
+        return self.filter(self.model.instance_type.versions_seen(user))
 
     def keep(self, rows, *, by=None) -> None:
         """Keep what each of ``rows`` is at its version, with what hangs on it.

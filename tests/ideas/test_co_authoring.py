@@ -4,7 +4,7 @@ import pytest
 
 from ideas import changing, co_authoring
 from ideas.models import Idea, Notice
-from papers import trashing
+from papers import history, trashing
 from papers.models import AuditRecord
 from tests.ideas.making import make_idea, make_link
 
@@ -148,3 +148,11 @@ def test_who_is_named_is_told_once(branch, cast):
     assert notice.sentence == "owner made you a co-author of “top”"
     co_authoring.name(idea=branch, people=[], by=cast.owner)
     assert not Notice.objects.visible_to(cast.reader).exists()
+
+
+def test_co_authors_see_the_history_and_nobody_else_does(branch, cast):
+    branch.title = "top, changed"
+    branch.save()
+    co_authoring.name(idea=branch, people=[cast.reader], by=cast.owner)
+    seen = {user: history.versions(branch, user).count() for user in (cast.reader, cast.labmate)}
+    assert seen == {cast.reader: 1, cast.labmate: 0}

@@ -1,4 +1,8 @@
-"""Real processes that write at once, on the database that the suite runs on."""
+"""Real processes that write at once, on the database that the suite runs on.
+
+With RACES=full in the environment, as ``make races`` sets it, that are 1,000 edits and 4,000
+moves.
+"""
 
 import os
 import subprocess
@@ -8,7 +12,8 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
-PROCESSES, EACH, ANSWERS = 4, 15, 50
+PROCESSES, ANSWERS = 4, 50
+EACH, MOVES = (250, 500) if os.environ.get("RACES") == "full" else (15, 15)
 MAKE = "Paper.objects.create(title='Counted', pages='0')"
 MAKE_IN_BULK = "Paper.objects.bulk_create([Paper(title='Counted', pages='0')])"
 REVISE = f"""
@@ -181,10 +186,59 @@ except membership.Spent:
     pass
 """
 
+MAKE_LINK = """
+from pathlib import Path
+from uuid import UUID
+from django.urls import reverse
+from ideas import sharing
+from ideas.models import IdeaImage, ShareLink
+from papers.images import prepare, put
+import papers
+user = User.objects.create_user("owner")
+idea = Idea.objects.create(owner=user, title="标签")
+picture = IdeaImage(idea=idea)
+with (Path(papers.__file__).parent / "sample/images/windows.png").open("rb") as upload:
+    put(prepare(upload), file=picture.file, thumbnail=picture.thumbnail)
+picture.save()
+link = ShareLink(idea=idea, key=UUID(int=1))
+token = sharing.make(link=link, by=user)
+print(reverse("ideas:shared-file", args=[token, sharing.image_slug(link, picture)]))
+"""
+DOWNLOAD = """
+import time
+from django.test import Client
+client = Client(SERVER_NAME="localhost")
+status = 200
+while status == 200:
+    began = time.monotonic()
+    answer = client.get({address!r})
+    status = answer.status_code
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    print(began, status, flush=True)
+"""
+REVOKE = """
+import time
+from ideas import sharing
+from ideas.models import ShareLink
+sharing.revoke(links=list(ShareLink.objects.all()), by=User.objects.get())
+print(time.monotonic())
+"""
+SHARE = """
+from uuid import UUID
+from ideas import sharing
+from ideas.models import ShareLink
+try:
+    sharing.make(link=ShareLink(idea=Idea.objects.get(), key=UUID(int=1)), by=User.objects.get())
+except sharing.AlreadyMade:
+    print("again")
+"""
+
 
 @pytest.fixture
-def url(tmp_path):
-    """The address of an empty database that other processes reach too."""
+def url(tmp_path, monkeypatch):
+    """The address of an empty database that other processes reach too, as they do the uploads."""
+    monkeypatch.setenv("MEDIA_ROOT", str(tmp_path / "media"))
     if connection.vendor == "sqlite":
         address = f"sqlite:///{tmp_path}/library.sqlite3"
         run(address, "from django.core.management import call_command; call_command('migrate')")
@@ -206,7 +260,12 @@ def start(url, code):
     )
     return subprocess.Popen(
         [sys.executable, "-c", setup + code],
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        env=os.environ
+        | {
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "LOG_LEVEL": "ERROR",  # or a 404 would be told beside what is told here
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -297,7 +356,7 @@ def test_a_comment_on_what_is_being_deleted_is_saved_or_refused_and_never_lost(u
 def test_opposite_moves_at_once_make_no_circle_and_leave_no_gap(url):
     run(url, MAKE_TOPS)
     pairs = ("AB", "BA", "CA", "BC")
-    movers = [start(url, PUT.format(titles=titles, each=EACH)) for titles in pairs]
+    movers = [start(url, PUT.format(titles=titles, each=MOVES)) for titles in pairs]
     assert [mover.communicate()[1] for mover in movers] == [""] * len(pairs)
     assert run(url, CIRCLES) == ""
 
@@ -317,3 +376,27 @@ def test_of_several_who_accept_an_invitation_at_once_one_joins(url):
     guests = [start(url, JOIN.format(name=f"guest-{n}")) for n in range(PROCESSES)]
     assert [guest.communicate()[1] for guest in guests] == [""] * PROCESSES
     assert run(url, "print(User.objects.count())") == "2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_revoked_link_gives_out_no_file_any_more(url):
+    address = run(url, MAKE_LINK)
+    readers = [start(url, DOWNLOAD.format(address=address)) for _ in range(2)]
+    firsts = [reader.stdout.readline().split()[1] for reader in readers]
+    revoked = float(run(url, REVOKE))
+    rest = [reader.communicate() for reader in readers]
+    answers = [line.split() for out, _errors in rest for line in out.splitlines()]
+    assert firsts == ["200", "200"]
+    assert [errors for _out, errors in rest] == ["", ""]
+    assert sorted(status for _began, status in answers if status != "200") == ["404", "404"]
+    assert [began for began, status in answers if status == "200" and float(began) > revoked] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_made_several_times_at_once_is_one(url):
+    run(url, MAKE_IDEA)
+    makers = [start(url, SHARE) for _ in range(PROCESSES)]
+    said = [maker.communicate() for maker in makers]
+    assert sorted(out.strip() for out, _errors in said) == ["", "again", "again", "again"]
+    assert [errors for _out, errors in said] == [""] * PROCESSES
+    assert run(url, "from ideas.models import ShareLink; print(ShareLink.objects.count())") == "1"
