@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 EDITORS = {"editor", "admin"}
 LIBRARY = {"talk", "paper", "person", "series", "image"}
-OWN = {"note", "change", "notice", "capture"}
+OWN = {"note", "change", "capture"}
 RUNNING_THE_LAB = {"audit", "invitation", "glass", "email"}
 SAID = {"comment", "doubt", "offer", "ideaimage", "check"}
 
@@ -49,13 +49,15 @@ def _sees(actor, row):
     if row.kind in OWN:
         return row.owner == actor.name
     if row.kind in RUNNING_THE_LAB:
-        return actor.role == "admin"
+        return actor.role == "admin" or (row.kind == "email" and row.owner == actor.name)
     if row.kind in {"insight", "idea"}:
         return row.visibility == "lab" or actor.name in {row.owner, *row.co_authors}
     if row.kind == "link":
         return actor.role == "admin" or actor.name in {row.owner, row.on[0].owner}
     if row.kind in {"tag", "photo"}:  # seen with any of the rows that it is on
         return any(may_read(actor, one) for one in row.on)
+    if row.kind == "notice" and row.owner != actor.name:
+        return False
     if row.is_hidden and actor.name != row.owner and actor.role not in EDITORS:
         return False
     return all(not one.is_trashed and _sees(actor, one) for one in row.on)

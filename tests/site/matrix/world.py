@@ -12,6 +12,8 @@ from io import BytesIO
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
@@ -68,6 +70,7 @@ ROLES = {
     "admin": "admin",
     "off": "editor",
 }
+NOBODY_S = Row("nowhere", is_trashed=True)
 ACTORS = {name: Actor(name, "" if name == "off" else role) for name, role in ROLES.items()}
 ACTORS["nobody"] = Actor("nobody")
 
@@ -193,15 +196,17 @@ class World:
 
         Its name as uploaded and its EXIF hold words that nobody is to see.
         """
-        nowhere = Row("nowhere", is_trashed=True)
         number = len(self.files)
-        picture = Picture.new("RGB", (24, 16), (number % 256, 80, 120 + number % 100))
+        # Large areas, black or white: a number that JPEG does not blur.
+        picture = Picture.new("L", (128, 16))
+        for bit in range(8):
+            picture.paste(255 * (number >> bit & 1), (16 * bit, 0, 16 * bit + 16, 16))
         exif = Picture.Exif()
-        exif[0x010E] = self.word(nowhere, model, "EXIF", label)
+        exif[0x010E] = self.word(NOBODY_S, model, "EXIF", label)
         upload = BytesIO()
         picture.save(upload, "JPEG", exif=exif, comment=exif[0x010E].encode())
         upload.seek(0)
-        upload.name = f"{self.word(nowhere, model, 'name of the upload', label)}.jpg"
+        upload.name = f"{self.word(NOBODY_S, model, 'name of the upload', label)}.jpg"
         prepared = prepare(upload)
         put(prepared, file=getattr(target, column), thumbnail=target.thumbnail)
         for content, name in ((prepared.content, column), (prepared.thumbnail, "thumbnail")):
@@ -242,6 +247,8 @@ def _members(world):
         world.members[name] = user
         world.place("member", user, row, name)
         EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+        TOTP.activate(user, "A" * 32)
+        RecoveryCodes.activate(user)
 
 
 def _library(world):
@@ -279,8 +286,7 @@ def _library(world):
         )
         TalkPaper.objects.create(talk=talk.instance, paper=paper.instance)
         recording = Row("recording", on=(talk.row,))
-        nowhere = Row("nowhere", is_trashed=True)
-        name = world.word(nowhere, Talk, "name of the recording", label)
+        name = world.word(NOBODY_S, Talk, "name of the recording", label)
         word = world.word(recording, Talk, "recording_file", label)
         put_recording(
             ContentFile(silence(1) + word.encode(), f"{name}.wav"), "audio/wav", talk=talk.instance
@@ -321,7 +327,7 @@ def _insights(world):
 
     world.insights = {
         "lab": make("lab insight", image=image, stage=""),
-        "private": make("private insight", visibility="private"),
+        "private": make("private insight", visibility="private", heard_at=timezone.now()),
         "lab of paper": make("lab insight of paper", paper=paper),
         "private of paper": make("private insight of paper", visibility="private", paper=paper),
         "lab question": make("lab question", kind="question"),
@@ -355,12 +361,12 @@ def _publish(world, placed):
         if canary.row is then:
             changed = Canary(at_that_time, canary.model, canary.column, placed.label)
             world.canaries[word] = changed
-        elif canary.model == "Tag" and canary.row.on == (then,):
+        elif canary.model == "Tag" and canary.row.on[0] is then:
             tag = Row("tag", on=(now,))
             world.canaries[word] = Canary(tag, "Tag", "name", canary.label)
-    for name, value in world.texts(model, now, f"{placed.label}, now").items():
-        if getattr(instance, name):
-            setattr(instance, name, value)
+    empty = {column.name for column in model._meta.concrete_fields if not column.value_from_object(instance)}
+    for name, value in world.texts(model, now, f"{placed.label}, now", but=empty).items():
+        setattr(instance, name, value)
     instance.visibility = "lab"
     instance.save()
     rows = world.rows[then.kind]
@@ -411,7 +417,11 @@ def _ideas(world):
             by=world.members[owner],
             deed="edited",
             label=world.word(row, Change, "label", f"change of {name}"),
-            before={"note": world.word(row, Change, "before", f"change of {name}")},
+            before={
+                "idea": world.ideas[name].pk,
+                "old": {"number": world.word(row, Change, "before", f"change of {name}")},
+                "new": {"number": "changed again since"},
+            },
         )
 
 
@@ -441,7 +451,7 @@ def _sparks(world):
         )  # fmt: skip
     source, idea = insights["lab of editor"], ideas["lab"]
     rejected = world.make(
-        "rejected", Spark, Row("nowhere", owner="owner"), "rejected spark", idea=idea.instance,
+        "rejected", Spark, Row("spark", on=(NOBODY_S,)), "rejected spark", idea=idea.instance,
         insight=source.instance, added_by=world.members["owner"], rejected_at=timezone.now(),
     )  # fmt: skip
     live = Row("spark", on=(source.row, idea.row))
