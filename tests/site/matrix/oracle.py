@@ -134,9 +134,9 @@ class Link:
 TOLD = {
     "idea": (("title", "body"), "none"),
     "insight": (("text",), "insight"),
-    "image": (("caption", "file"), "insight"),
+    "image": (("caption", "file", "thumbnail"), "insight"),
     "talk": (("title",), "talk"),
-    "paper": (("title", "container", "doi"), "talk"),
+    "paper": (("title", "container", "doi", "arxiv"), "talk"),
     "credit": (("printed_name",), "talk"),
     "person": (("name",), "speaker"),
     "recording": (("recording_url",), "recording"),
@@ -150,5 +150,5 @@ def is_told(link: Link, kind: str, field: str) -> bool:
         return False
     if kind == "member":
         return link.shows_author and field in {"first_name", "last_name"}
-    fields, level = TOLD.get(kind, ((), "none"))
+    fields, level = TOLD.get("recording" if field == "recording_url" else kind, ((), "none"))
     return field in fields and LEVELS.index(link.sources) >= LEVELS.index(level)

@@ -2,12 +2,10 @@
 
 import re
 from functools import cache
-from itertools import chain
+from itertools import product
 
-from django.contrib import admin
 from django.urls import URLPattern, get_resolver, reverse
 
-from ideas.models import ShareLink
 from ideas.sharing import image_slug
 from tests.site.matrix.oracle import Actor, Row, may
 from tests.site.matrix.world import Placed, World
@@ -231,11 +229,6 @@ def named_urls() -> dict:
     return found
 
 
-def admin_urls() -> set:
-    """Return the names of the admin's URLs."""
-    return {pattern.name for pattern in admin.site.get_urls() if isinstance(pattern, URLPattern)}
-
-
 @cache
 def parameters(name: str) -> set[str]:
     """Return the names of what an address has in it."""
@@ -281,14 +274,13 @@ def is_allowed(actor: Actor, name: str, row: Row | None) -> bool:
 
 
 def shared_addresses(world: World, label: str) -> list[str]:
-    """Return what the link of the ``label`` opens: its page, its images, and one of another."""
-    token = world.links[label][0]
-    links = ShareLink.objects.all()
-    images = [placed.instance for placed in world.rows["image"]]
-    names = {image_slug(link, image) for link, image in chain.from_iterable(
-        ((link, image) for image in images) for link in links
-    )}  # fmt: skip
-    return [
-        address("ideas:shared", token=token),
-        *(address("ideas:shared-file", token=token, slug=name) for name in sorted(names)),
-    ]
+    """Return what the link of the ``label`` may open: its page, and each image at its name there.
+
+    Also the names that the images have at the other links, which open nothing.
+    """
+    token = world.links[label].token
+    links = [shared.placed.instance for shared in world.links.values()]
+    images = [one.instance for kind in ("image", "ideaimage") for one in world.rows[kind]]
+    names = [image_slug(link, image) for link, image in product(links, images)]
+    pages = [address("ideas:shared", token=token)]
+    return pages + [address("ideas:shared-file", token=token, slug=name) for name in names]

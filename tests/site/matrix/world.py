@@ -106,6 +106,16 @@ class Placed:
     instance: object = None
 
 
+@dataclass(frozen=True)
+class SharedLink:
+    """A share link: its secret, what the oracle is told of it, and the rows in its scope."""
+
+    token: str
+    link: Link
+    placed: Placed
+    scope: set
+
+
 @dataclass
 class World:
     """All of it: members, rows by the kind that addresses name, canaries by word, files."""
@@ -115,7 +125,7 @@ class World:
     canaries: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     links: dict = field(default_factory=dict)
-    batches: dict = field(default_factory=dict)
+    credits: list = field(default_factory=list)
     _numbers: object = field(default_factory=lambda: itertools.count(1))
 
     def word(self, row: Row, model, column: str, label: str) -> str:
@@ -252,11 +262,10 @@ def _members(world):
 
 
 def _library(world):
+    series = world.make("series", Series, Row("series"), "living series").instance
     for label, row_fields in (("living", {}), ("trashed", {"is_trashed": True})):
-        series = Row("series")
-        the_series = world.make("series", Series, series, f"{label} series").instance
         talk = world.make(
-            "talk", Talk, Row("talk", **row_fields), f"{label} talk", series=the_series
+            "talk", Talk, Row("talk", **row_fields), f"{label} talk", series=series
         )
         paper = world.make(
             "paper", Paper, Row("paper", **row_fields), f"{label} paper", isbn="", doi=""
@@ -279,6 +288,7 @@ def _library(world):
         world.rows.setdefault("photo", []).extend(people)
         Speaking.objects.create(talk=talk.instance, person=people[0].instance)
         credit = Row("credit", on=(paper.row,))
+        world.credits.append(credit)
         Authorship.objects.create(
             paper=paper.instance,
             person=people[1].instance,
@@ -529,7 +539,12 @@ def _links(world):
     """Share links in every state; ``world.links`` are their secrets by what they are."""
     from_now = {"expires_at": timezone.now() + timedelta(days=30)}
 
-    def make(label, idea, maker="owner", password="", named=(), row_link=None, **fields):
+    below, insights = world.ideas["lab below"].row, world.insights
+    talk, paper, speaker = (world.rows[kind][0].row for kind in ("talk", "paper", "person"))
+    image, credit = world.rows["image"][0].row, world.credits[0]
+    lit = {insights["lab"].row, insights["lab of paper"].row, image, talk, paper, speaker, credit}
+
+    def make(label, idea, maker="owner", password="", named=(), row_link=None, scope=(), **fields):
         row = Row("link", maker, on=(idea.row,))
         link = ShareLink(
             idea=idea.instance,
@@ -542,14 +557,18 @@ def _links(world):
             named=[world.members[name] for name in named],
         )  # fmt: skip
         placed = world.place("link", link, row, label)
-        world.links[label] = (token, row_link or Link(), placed)
+        scope = {idea.row, Row("member", owner="owner"), *scope}
+        world.links[label] = SharedLink(token, row_link or Link(), placed, scope)
 
     shared, private = world.ideas["shared"], world.ideas["private shared"]
     everything = {"children": "later", "sources": "recording", "show_author": True}
     all_told = Link("recording", shows_author=True)
-    make("link to all", shared, row_link=all_told, **everything)
+    make("link to all", shared, row_link=all_told, scope={below, *lit}, **everything)
     make("link to little", shared, children="none", sources="none")
-    make("link to private", private, sources="insight", row_link=Link("insight"))
+    make(
+        "link to private", private, sources="insight", row_link=Link("insight"),
+        scope={insights["private"].row},
+    )  # fmt: skip
     closed = Link(is_open=False)
     make("revoked link", shared, row_link=closed, **everything)
     make("expired link", shared, row_link=closed, **everything)
@@ -561,13 +580,13 @@ def _links(world):
     past = timezone.now() - timedelta(days=2)
     _close(world, "expired link", created_at=past, expires_at=past + timedelta(days=1))
     _close(world, "link to trashed", idea=world.ideas["trashed lab"].instance)
-    _token, link, placed = world.links["link to trashed"]
+    placed = world.links["link to trashed"].placed
     moved = Row("link", "owner", on=(world.ideas["trashed lab"].row,))
     world.rows["link"][world.rows["link"].index(placed)] = Placed(moved, placed.pk, placed.label)
 
 
 def _close(world, label, **fields):
-    placed = world.links[label][2]
+    placed = world.links[label].placed
     ShareLink.objects.filter(pk=placed.pk).update(**fields)
 
 
