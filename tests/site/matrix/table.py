@@ -199,7 +199,8 @@ TABLE = {
     "ideas:note-talk": (READ, FORM),
     "ideas:note-keep": (KEEP, POST),
     "ideas:note-undo": (READ, POST),
-    "ideas:note-export": (READ, GET),}
+    "ideas:note-export": (READ, GET),
+}
 
 # The kind of row that an address is about, where its name does not begin with it.
 KINDS = {

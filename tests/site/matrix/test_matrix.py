@@ -57,7 +57,7 @@ def test_every_address_has_a_rule():
 def test_who_is_not_known_gets_nothing(world, name):
     walk = Walk(world, name)
     before = walking.dump()
-    for url_name, (who, methods) in TABLE.items():
+    for url_name, (who, _methods) in TABLE.items():
         if who == ANYONE:
             continue
         for at, placed in enumerate(table.rows_for(url_name, world)):
@@ -97,8 +97,12 @@ def _cells(walk):
             continue
         for placed in table.rows_for(url_name, walk.world):
             url = table.address(url_name, placed.pk if placed else table.NOWHERE)
-            yield url_name, methods, placed, url, table.is_allowed(
-                walk.actor, url_name, placed and placed.row
+            yield (
+                url_name,
+                methods,
+                placed,
+                url,
+                table.is_allowed(walk.actor, url_name, placed and placed.row),
             )
 
 
@@ -176,7 +180,9 @@ def _one_of_the_admin(walk, name, placed, right, model):
     response = walk.ask("GET", reverse(name, args=[placed.pk]))
     if not may(walk.actor, READ, placed.row):
         nowhere = walk.ask("GET", reverse(name, args=[table.NOWHERE]))
-        answers = [(one.status_code, one.get("Location"), one.content) for one in (response, nowhere)]
+        answers = [
+            (one.status_code, one.get("Location"), one.content) for one in (response, nowhere)
+        ]
         if answers[0] != answers[1] or response.status_code == 200:
             walk.wrong.append(f"GET {reverse(name, args=[placed.pk])}: not as if it were not there")
     elif right == READ:
@@ -240,7 +246,8 @@ def test_what_a_link_opens(world, label):
     told = {
         word
         for word, canary in world.canaries.items()
-        if canary.row in shared.scope and is_told(shared.link, canary.row.kind, canary.column)
+        if any(canary.row is row for row in shared.scope)
+        and is_told(shared.link, canary.row.kind, canary.column)
     }
     walk = Walk(world, "nobody")
     for url in table.shared_addresses(world, label):

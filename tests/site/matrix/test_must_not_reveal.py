@@ -113,7 +113,7 @@ def test_07_files_without_the_secret_their_metadata_and_names(world, visitor, pa
         "EXIF",
         "name of the upload",
     }
-    assert "filename" not in headers.decode()
+    assert world.words_in(headers) == set()
     image = world.rows["image"][0].instance
     for path in (f"/media/{image.file.name}", f"/{image.file.name}", image.file.url):
         assert visitor.get(path).status_code in {302, 404}
@@ -135,7 +135,7 @@ def test_08_the_app_a_session_and_forms(page):
 def test_09_other_links_of_the_same_idea(world, page):
     assert not {label for label in labels_in(world, page) if "link" in label}
     for shared in world.links.values():
-        assert shared.placed.instance.hint not in page.content.decode()
+        assert f"…{shared.placed.instance.hint}" not in page.content.decode()
 
 
 def test_10_earlier_versions(world, visitor):

@@ -38,9 +38,7 @@ RIGHTS = {
     "hideable_by": ("hide", [Comment]),
     "open_to": ("read", [Glass]),
 }  # fmt: skip
-CASES = [
-    (method, right, model) for method, (right, models) in RIGHTS.items() for model in models
-]
+CASES = [(method, right, model) for method, (right, models) in RIGHTS.items() for model in models]
 
 
 def rows_of(world, model):
@@ -70,7 +68,5 @@ def test_one_takes_out_of_the_trash_what_the_oracle_says(world, name, model):
     assert rows
     back = model.objects.restorable_by(world.members[name])
     actor = ACTORS[name]
-    expected = {
-        pk for pk, placed in rows.items() if actor.role and may_restore(actor, placed.row)
-    }
+    expected = {pk for pk, placed in rows.items() if actor.role and may_restore(actor, placed.row)}
     assert set(back.values_list("pk", flat=True)) == expected

@@ -38,7 +38,11 @@ class Walk:
         for word in self.world.words_in(body) | self.world.words_in(rest):
             self.seen.add(word)
             canary = self.world.canaries[word]
-            if word not in also and not may_read(self.actor, canary.row) and f"{method} {url}: {canary}" not in self.leaks:
+            if (
+                word not in also
+                and not may_read(self.actor, canary.row)
+                and f"{method} {url}: {canary}" not in self.leaks
+            ):
                 self.leaks.append(f"{method} {url}: {canary}")
         return response
 

@@ -113,7 +113,7 @@ class SharedLink:
     token: str
     link: Link
     placed: Placed
-    scope: set
+    scope: list
 
 
 @dataclass
@@ -264,9 +264,7 @@ def _members(world):
 def _library(world):
     series = world.make("series", Series, Row("series"), "living series").instance
     for label, row_fields in (("living", {}), ("trashed", {"is_trashed": True})):
-        talk = world.make(
-            "talk", Talk, Row("talk", **row_fields), f"{label} talk", series=series
-        )
+        talk = world.make("talk", Talk, Row("talk", **row_fields), f"{label} talk", series=series)
         paper = world.make(
             "paper", Paper, Row("paper", **row_fields), f"{label} paper", isbn="", doi=""
         )
@@ -374,7 +372,11 @@ def _publish(world, placed):
         elif canary.model == "Tag" and canary.row.on[0] is then:
             tag = Row("tag", on=(now,))
             world.canaries[word] = Canary(tag, "Tag", "name", canary.label)
-    empty = {column.name for column in model._meta.concrete_fields if not column.value_from_object(instance)}
+    empty = {
+        column.name
+        for column in model._meta.concrete_fields
+        if not column.value_from_object(instance)
+    }
     for name, value in world.texts(model, now, f"{placed.label}, now", but=empty).items():
         setattr(instance, name, value)
     instance.visibility = "lab"
@@ -487,7 +489,9 @@ def _talk_of(world):
         on = {type(about.instance)._meta.model_name: about.instance}
         by = world.members[author]
         row = Row("comment", author, on=(about.row,))
-        first = world.make("comment", Comment, row, f"comment on {label}", author=by, key=uuid4(), **on)
+        first = world.make(
+            "comment", Comment, row, f"comment on {label}", author=by, key=uuid4(), **on
+        )
         world.make(
             "comment-of-thread", Comment, Row("comment", "owner", on=(about.row,)),
             f"answer on {label}", author=world.members["owner"], key=uuid4(),
@@ -542,7 +546,7 @@ def _links(world):
     below, insights = world.ideas["lab below"].row, world.insights
     talk, paper, speaker = (world.rows[kind][0].row for kind in ("talk", "paper", "person"))
     image, credit = world.rows["image"][0].row, world.credits[0]
-    lit = {insights["lab"].row, insights["lab of paper"].row, image, talk, paper, speaker, credit}
+    lit = [insights["lab"].row, insights["lab of paper"].row, image, talk, paper, speaker, credit]
 
     def make(label, idea, maker="owner", password="", named=(), row_link=None, scope=(), **fields):
         row = Row("link", maker, on=(idea.row,))
@@ -557,24 +561,26 @@ def _links(world):
             named=[world.members[name] for name in named],
         )  # fmt: skip
         placed = world.place("link", link, row, label)
-        scope = {idea.row, Row("member", owner="owner"), *scope}
+        scope = [idea.row, world.rows["member"][0].row, *scope]
         world.links[label] = SharedLink(token, row_link or Link(), placed, scope)
 
     shared, private = world.ideas["shared"], world.ideas["private shared"]
     everything = {"children": "later", "sources": "recording", "show_author": True}
     all_told = Link("recording", shows_author=True)
-    make("link to all", shared, row_link=all_told, scope={below, *lit}, **everything)
+    make("link to all", shared, row_link=all_told, scope=[below, *lit], **everything)
     make("link to little", shared, children="none", sources="none")
     make(
         "link to private", private, sources="insight", row_link=Link("insight"),
-        scope={insights["private"].row},
+        scope=[insights["private"].row],
     )  # fmt: skip
     closed = Link(is_open=False)
     make("revoked link", shared, row_link=closed, **everything)
     make("expired link", shared, row_link=closed, **everything)
     make("link of off", world.ideas["lab of off"], "off", row_link=closed, **everything)
     make("link to trashed", private, row_link=closed, **everything)
-    make("link for named", shared, row_link=closed, audience="named", named=["reader"], **everything)
+    make(
+        "link for named", shared, row_link=closed, audience="named", named=["reader"], **everything
+    )
     make("link with password", shared, row_link=closed, password="open sesame", **everything)
     _close(world, "revoked link", revoked_at=timezone.now(), revoked_by=world.members["owner"])
     past = timezone.now() - timedelta(days=2)
