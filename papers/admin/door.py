@@ -28,4 +28,5 @@ def password_change(request, extra_context=None):
 
 def get_urls():
     """Return the admin's addresses but for the one that leads to any row, seen or not."""
-    return [url for url in AdminSite.get_urls(admin.site) if url.name != "view_on_site"]
+    urls = AdminSite.get_urls(admin.site)
+    return [url for url in urls if getattr(url, "name", "") != "view_on_site"]

@@ -70,3 +70,11 @@ def test_one_takes_out_of_the_trash_what_the_oracle_says(world, name, model):
     actor = ACTORS[name]
     expected = {pk for pk, placed in rows.items() if actor.role and may_restore(actor, placed.row)}
     assert set(back.values_list("pk", flat=True)) == expected
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_accounts_that_are_switched_off_are_seen_by_administrators(world, name):
+    seen = set(User.objects.visible_to(world.members[name]))
+    working = {member for who, member in world.members.items() if who != "off"}
+    expected = {"": set(), "admin": set(world.members.values())}.get(ACTORS[name].role, working)
+    assert seen == expected
