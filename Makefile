@@ -9,13 +9,16 @@ INSTALL = if $(BIN)/python -m pip --version >/dev/null 2>&1; \
 	then $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<; \
 	else $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check -r $<; fi
 
-.PHONY: run test lint format translations screenshots
+.PHONY: run test mutations lint format translations screenshots
 
 run: .venv/installed
 	@$(BIN)/python manage.py quickstart $(ARGS)
 
 test: lint
 	@$(BIN)/python -m tests.suite
+
+mutations: .venv/installed-for-tests
+	@$(BIN)/python -m tests.mutations $(ARGS)
 
 lint: .venv/installed-for-tests
 	$(BIN)/ruff check

@@ -136,7 +136,7 @@ TOLD = {
     "insight": (("text",), "insight"),
     "image": (("caption", "file", "thumbnail"), "insight"),
     "talk": (("title",), "talk"),
-    "paper": (("title", "container", "doi", "arxiv"), "talk"),
+    "paper": (("title", "container", "doi"), "talk"),
     "credit": (("printed_name",), "talk"),
     "person": (("name",), "speaker"),
     "recording": (("recording_url",), "recording"),

@@ -265,9 +265,7 @@ def _library(world):
     series = world.make("series", Series, Row("series"), "living series").instance
     for label, row_fields in (("living", {}), ("trashed", {"is_trashed": True})):
         talk = world.make("talk", Talk, Row("talk", **row_fields), f"{label} talk", series=series)
-        paper = world.make(
-            "paper", Paper, Row("paper", **row_fields), f"{label} paper", isbn="", doi=""
-        )
+        paper = world.make("paper", Paper, Row("paper", **row_fields), f"{label} paper")
         world.revise(talk)
         world.revise(paper)
         world.tag(talk)
