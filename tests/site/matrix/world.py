@@ -14,6 +14,7 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
@@ -670,3 +671,23 @@ def _running(world):
     world.place("glass", glass, Row("glass", "admin"), "glass")
     capture = Capture.objects.create(owner=world.members["owner"], key=uuid4())
     world.place("capture", capture, Row("capture", "owner"), "capture")
+
+
+def models_with_words() -> list:
+    """Return the models of the project, but for versions, that hold what somebody wrote."""
+    return [
+        model
+        for label in ("papers", "ideas")
+        for model in apps.get_app_config(label).get_models()
+        if not model._meta.proxy and not hasattr(model, "history_id")
+        if any(
+            isinstance(column, models.CharField | models.TextField | models.JSONField)
+            and not column.choices
+            and column.name not in NO_WORDS
+            for column in model._meta.concrete_fields
+        )
+    ]
+
+
+# Those whose rows are made along with others, with canaries too.
+MADE_BESIDES = {AuditRecord, Authorship, Change, Mention, Passage, Tag}
