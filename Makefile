@@ -9,7 +9,7 @@ INSTALL = if $(BIN)/python -m pip --version >/dev/null 2>&1; \
 	then $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<; \
 	else $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check -r $<; fi
 
-.PHONY: run test races lint format translations screenshots
+.PHONY: run test races mutations lint format translations screenshots
 
 run: .venv/installed
 	@$(BIN)/python manage.py quickstart $(ARGS)
@@ -19,6 +19,9 @@ test: lint
 
 races: .venv/installed-for-tests
 	RACES=full $(BIN)/python -m tests.suite -k test_concurrency
+
+mutations: .venv/installed-for-tests
+	@$(BIN)/python -m tests.mutations $(ARGS)
 
 lint: .venv/installed-for-tests
 	$(BIN)/ruff check

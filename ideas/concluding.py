@@ -7,9 +7,9 @@ from papers import trashing
 from papers.models import Insight, Kind, Voice
 
 
-def lesson_of(idea: Idea) -> Insight | None:
-    """Return what the trial of ``idea`` taught, unless that lies in the trash."""
-    return idea.lesson if idea.lesson and not idea.lesson.trashed_at else None
+def lesson_of(idea: Idea, user) -> Insight | None:
+    """Return what the trial of ``idea`` taught, as far as ``user`` may see it."""
+    return Insight.objects.visible_to(user).filter(lesson_of=idea).first()
 
 
 @transaction.atomic
@@ -17,9 +17,10 @@ def teach(*, idea: Idea, lesson: str, by) -> None:
     """Make ``lesson`` what the trial of ``idea``, which is not saved here, taught.
 
     It becomes an insight of ``by`` that the same people see and that can light other ideas. While
-    there is a lesson, it stays the same insight; without one, that goes to the trash.
+    there is a lesson, it stays the same insight; without one, that goes to the trash. One that
+    ``by`` may not see stays as it is: a new one takes its place here.
     """
-    insight = lesson_of(idea)
+    insight = lesson_of(idea, by)
     if insight and not lesson:
         trashing.trash_row(row=insight, by=by)
     elif lesson:

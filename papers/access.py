@@ -37,7 +37,7 @@ def in_the_lab(user) -> Q:
 def seen_members(user) -> Q:
     """Accounts: members see those that work, administrators also those that are switched off."""
     if is_admin(user):
-        return EVERYBODY
+        return EVERYBODY  # not in an "or": there an empty Q is left out
     return Q(is_active=True) if is_member(user) else NOBODY
 
 

@@ -127,7 +127,7 @@ class OutcomeForm(VersionedForm):
         values = {"outcome_title": outcome.title if outcome else ""}
         if not isinstance(row, Idea):
             return values
-        lesson = concluding.lesson_of(row)
+        lesson = concluding.lesson_of(row, self.by)
         return values | {"lesson": lesson.text if lesson else ""}
 
     def save(self, commit=True):

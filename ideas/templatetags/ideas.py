@@ -4,7 +4,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 
-from ideas import advice, lineage, queues, today
+from ideas import advice, concluding, lineage, queues, today
 from ideas.models import Idea, Passage, ShareLink
 from papers.models import Insight, Paper
 
@@ -45,7 +45,7 @@ def trial_behind(context, insight):
 @register.simple_tag(takes_context=True)
 def lesson_of(context, idea):
     """Return the insight that the trial of ``idea`` taught, if one may see it."""
-    return Insight.objects.visible_to(context["request"].user).filter(lesson_of=idea).first()
+    return concluding.lesson_of(idea, context["request"].user)
 
 
 @register.simple_tag(takes_context=True)

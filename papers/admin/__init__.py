@@ -29,6 +29,7 @@ __all__ = [
 admin.site.site_header = "Throughline"
 admin.site.site_title = "Throughline"
 admin.site.index_title = _("The library and what grew from it")
+admin.site.get_urls = door.get_urls
 admin.site.login = door.login
 admin.site.password_change = door.password_change
 # Membership decides here, not groups; and tags have a table of their own.

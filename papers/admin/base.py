@@ -55,6 +55,10 @@ class LibraryFields:
 
     formfield_overrides = {TagsField: {"widget": TagWidget(attrs={"class": "vTextField"})}}
 
+    def view_on_site(self, obj):
+        """Return the page of ``obj``: the admin's own shortcut would lead to any row."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
@@ -118,6 +122,17 @@ class LibraryAdmin(LibraryFields, MemberAccess, admin.ModelAdmin):
         What hangs on them is not named, because some of it may be private.
         """
         return [short(row) for row in objs], {}, set(), []
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Return what the log keeps of a change, without the names of the rows on the page.
+
+        Whoever sees the row reads its log, and need not see all that hangs on it.
+        """
+        message = super().construct_change_message(request, form, formsets, add)
+        for step in message:
+            for told in step.values():
+                told |= {"object": "…"} if "object" in told else {}
+        return message
 
     def render_change_form(self, request, context, **kwargs):
         return super().render_change_form(

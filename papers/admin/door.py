@@ -1,6 +1,7 @@
 """The way into the admin: through the sign-in page of the site, with its limits and second step."""
 
 from django.contrib import admin
+from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -23,3 +24,9 @@ def login(request, extra_context=None):
 def password_change(request, extra_context=None):
     """Send an editor to the page of the site on which passwords are changed."""
     return redirect("account_change_password")
+
+
+def get_urls():
+    """Return the admin's addresses but for the one that leads to any row, seen or not."""
+    urls = AdminSite.get_urls(admin.site)
+    return [url for url in urls if getattr(url, "name", "") != "view_on_site"]

@@ -149,3 +149,16 @@ def test_the_thanks_of_an_idea_and_of_the_paper_that_it_became(cast, as_owner):
 def test_without_a_talk_the_thanks_say_what_is_missing(cast, as_owner):
     page = as_owner.get(reverse("ideas:idea-thanks", args=[make_idea(cast.owner).pk]))
     assert "No talk is behind this yet" in page.content.decode()
+
+
+def test_a_lesson_that_one_may_not_see_is_neither_told_nor_overwritten(cast, as_labmate):
+    lesson = make_insight(cast.owner, "字幕太短", visibility="private")
+    idea = make_idea(cast.owner, visibility="lab", lesson=lesson)
+    form = as_labmate.get(reverse("ideas:idea-outcome", args=[idea.pk])).context["form"]
+    assert form["lesson"].value() == ""
+    post(as_labmate, idea, negative_result="没有提升")
+    post(as_labmate, idea, lesson="还要更多数据")
+    lesson.refresh_from_db()
+    assert (lesson.text, lesson.visibility, lesson.trashed_at) == ("字幕太短", "private", None)
+    idea.refresh_from_db()
+    assert (idea.lesson.text, idea.lesson.owner) == ("还要更多数据", cast.labmate)
