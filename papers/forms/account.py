@@ -99,8 +99,8 @@ class FirstCodeForm(Plain, ActivateTOTPForm):
 
 
 ROLE_HELP = gettext_lazy(
-    "Readers read, comment and keep insights and ideas of their own. Editors also keep the library. "
-    "Administrators also run the lab and its accounts."
+    "Readers read, comment and keep insights and ideas of their own. Editors also keep the "
+    "library. Administrators also run the lab and its accounts."
 )
 
 

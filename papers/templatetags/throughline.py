@@ -62,8 +62,8 @@ def phrases_of(context, row):
 def navigation(context):
     """Return the ``places`` of the left rail and the ``foot_places`` below them.
 
-    Each has url, label, hue, key, whether one is there as ``current``, and as ``count`` how much one
-    has not seen there, 0 where nothing is counted.
+    Each has url, label, hue, key, whether one is there as ``current``, and as ``count`` how much
+    one has not seen there, 0 where nothing is counted.
     """
     path = context["request"].path
     groups = {"places": [], "foot_places": []}
