@@ -84,6 +84,8 @@ def take_all(url):
         page.locator(".outline-row:has(.chip-insight) .outline-number").first.click()
         take(page, "idea")
         idea = page.url
+        page.evaluate("document.querySelector('#doubts').scrollIntoView()")
+        take(page, "discussion")
         take_history(page, idea)
         take(page, "outline", "/ideas/")
         take(page, "inbox", "/inbox/")

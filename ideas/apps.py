@@ -9,12 +9,15 @@ class IdeasConfig(AppConfig):
     verbose_name = _("Ideas")
     # What this app shows in the left rail: (URL name, label, hue, key after ``g``).
     places = [
-        ("ideas:lab", _("Lab"), "", "l"),
-        ("ideas:notice-list", _("Notices"), "", "m"),
-        ("ideas:inbox", _("Inbox"), "", "b"),
         ("ideas:idea-list", _("Ideas"), "idea", "d"),
+        ("ideas:inbox", _("Inbox"), "", "b"),
         ("ideas:note-list", _("Notes"), "", "n"),
-        ("ideas:link-list", _("Links"), "", "l"),
+        ("ideas:lab", _("Lab"), "", "l"),
+    ]
+    # The same for the foot of the rail, where one's own things are.
+    foot_places = [
+        ("ideas:notice-list", _("Notices"), "", "m"),
+        ("ideas:link-list", _("Links"), "", "k"),
     ]
     # What this app adds to the library's pages: the place and the template that fills it.
     page_parts = {
@@ -26,6 +29,7 @@ class IdeasConfig(AppConfig):
         "insight_below": "ideas/_insight_below.html",
         "insight_row": "ideas/_insight_row.html",
         "profile": "ideas/_profile_part.html",
+        "member": "ideas/_member_part.html",
         "capture": "ideas/_capture_part.html",
         "capture_help": "ideas/_capture_help.html",
         # Below the title.

@@ -2,11 +2,12 @@
 
 import tomllib
 from pathlib import Path
+from uuid import uuid4
 
 from django.db import transaction
 
 import papers
-from ideas.models import Idea, Spark
+from ideas.models import Comment, Doubt, Idea, Spark
 from papers import crediting, images
 from papers.models import (
     Authorship,
@@ -100,8 +101,8 @@ def _image(talk, slide, position):
 
 
 def _ideas(rows, parent, insights, known, by):
-    """Add ``rows`` and what lies below them under ``parent``, with their sparks."""
-    apart = {"children", "outcome", "sparks", "tags"}
+    """Add ``rows`` and what lies below them under ``parent``, with what is said of them."""
+    apart = {"children", "comments", "doubts", "outcome", "sparks", "tags"}
     for position, row in enumerate(rows):
         idea = Idea.objects.create(
             **{name: value for name, value in row.items() if name not in apart},
@@ -115,4 +116,8 @@ def _ideas(rows, parent, insights, known, by):
         for spark in row.get("sparks", []):
             fields = spark | {"insight": insights[spark["insight"]]}
             Spark.objects.create(idea=idea, added_by=by, **fields)
+        for text in row.get("doubts", []):
+            Doubt.objects.create(idea=idea, by=by, text=text)
+        for text in row.get("comments", []):
+            Comment.objects.create(idea=idea, author=by, text=text, key=uuid4())
         _ideas(row.get("children", []), idea, insights, known, by)

@@ -286,8 +286,7 @@ class Idea(Remembered, Owned):
         ]
 
     def __str__(self):
-        title = self.title or str(_("(open slot)"))
-        return f"{self.number} {title}".strip()
+        return self.title or str(_("(open slot)"))
 
     def before_save(self):
         self.title = " ".join(self.title.split())

@@ -16,7 +16,9 @@ def break_it(request):
     """Say whose private ideas one has to read, and why."""
     if not is_admin(request.user):
         raise Http404
-    form = GlassForm(request.POST or None, by=request.user)
+    form = GlassForm(
+        request.POST or None, initial={"member": request.GET.get("member")}, by=request.user
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         broken = deeds.break_glass(member=given["member"], reason=given["reason"], by=request.user)

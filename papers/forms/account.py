@@ -98,6 +98,12 @@ class FirstCodeForm(Plain, ActivateTOTPForm):
     labels = CodeForm.labels
 
 
+ROLE_HELP = gettext_lazy(
+    "Readers read, comment and keep insights and ideas of their own. Editors also keep the "
+    "library. Administrators also run the lab and its accounts."
+)
+
+
 class InvitationForm(forms.ModelForm):
     """Whom to invite. ``key`` makes sure that the form sent twice invites once."""
 
@@ -106,7 +112,7 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["role", "email"]
-        help_texts = {"email": gettext_lazy("May stay empty.")}
+        help_texts = {"role": ROLE_HELP, "email": gettext_lazy("May stay empty.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -159,7 +165,7 @@ class JoinForm(forms.ModelForm):
 class RoleForm(forms.Form):
     """The role of a member."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, help_text=ROLE_HELP)
 
 
 class AuditFilter(forms.Form):

@@ -60,21 +60,23 @@ def phrases_of(context, row):
 
 @register.simple_tag(takes_context=True)
 def navigation(context):
-    """Return the places of the left rail: url, label, hue, key, and whether one is there.
+    """Return the ``places`` of the left rail and the ``foot_places`` below them.
 
-    ``count`` is how much one has not seen there, 0 where nothing is counted.
+    Each has url, label, hue, key, whether one is there as ``current``, and as ``count`` how much
+    one has not seen there, 0 where nothing is counted.
     """
     path = context["request"].path
-    places = []
+    groups = {"places": [], "foot_places": []}
     for config in apps.get_app_configs():
         count_in = getattr(config, "place_counts", None)
         counts = count_in(context["request"].user) if count_in else {}
-        for name, label, hue, key in getattr(config, "places", []):
-            url = reverse(name)
-            current = path == url if url == "/" else path.startswith(url)
-            place = {"url": url, "label": label, "hue": hue, "key": key, "current": current}
-            places.append(place | {"count": counts.get(name, 0)})
-    return places
+        for group, places in groups.items():
+            for name, label, hue, key in getattr(config, group, []):
+                url = reverse(name)
+                current = path == url if url == "/" else path.startswith(url)
+                place = {"url": url, "label": label, "hue": hue, "key": key, "current": current}
+                places.append(place | {"count": counts.get(name, 0)})
+    return groups
 
 
 @register.simple_tag

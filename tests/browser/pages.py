@@ -130,6 +130,8 @@ def make_rows(by) -> dict:
     Insight.objects.create(owner=by, talk=insight.talk, text="再做消融实验", kind="advice")
     other = User.objects.exclude(pk=by.pk).first()
     Idea.objects.create(owner=other, title="私下的", body="$x^2$", visibility="private")
+    private = Idea.objects.create(owner=by, title="只给合作者", visibility="private")
+    private.co_authors.add(other)
     idea = Idea.objects.exclude(outcome=None).first()
     comment = discuss(idea, by)
     discuss(insight, by)
@@ -160,6 +162,7 @@ def make_rows(by) -> dict:
             owner=by, talk=insight.talk, text="为什么不用更大的词表？", kind="question"
         ),
         "tried": tried,
+        "private": private,
         "doubt": doubt,
         "offer": doubt.offers.create(by=by, text="三月以前有两块 GPU"),
         "ideaimage": image,
@@ -196,6 +199,8 @@ def site_pages(rows) -> dict[str, str]:
     return pages | {
         "a kept note": rows["kept"].get_absolute_url(),
         "an idea with a checklist": rows["tried"].get_absolute_url(),
+        "a private idea": rows["private"].get_absolute_url(),
+        "co-authors of a private idea": reverse("ideas:idea-co-authors", args=[rows["private"].pk]),
         "two versions of an idea": f"{rows['idea'].history_url}?old=1&new=2",
         **{
             f"queue of {queue}": reverse("ideas:queue-detail", args=[queue])

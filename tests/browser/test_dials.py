@@ -55,7 +55,7 @@ def test_a_doubt_gets_help_and_the_owner_sees_it(open_page, cast, idea):
     row = mine.locator("[aria-labelledby=home-doubts-title] .row")
     expect(row).to_contain_text("labmate can help: 两块 A100")
     row.get_by_role("link", name="没有 GPU").click()
-    mine.get_by_role("button", name="Settled").click()
+    mine.get_by_role("button", name="Mark as settled").click()
     expect(mine.get_by_text("1 settled doubt")).to_be_visible()
     mine.keyboard.press("u")
     expect(mine.locator(".doubt:not(.is-settled) .doubt-text")).to_have_text("没有 GPU")

@@ -186,11 +186,11 @@ def test_a_discussion_without_javascript(idea, cast, open_page):
     page.get_by_role("link", name=re.compile("^Edit.*因为")).click()
     page.locator("#edit_text").fill("")
     page.get_by_role("button", name="Save").last.click()
-    expect(page.locator("#edit_text")).to_be_visible()
+    expect(page.locator("[data-wrong] .errorlist")).to_be_visible()
     page.get_by_role("link", name="Cancel").click()
     page.get_by_role("button", name=re.compile("^Delete.*因为")).click()
     expect(page.locator(".replies")).to_have_count(0)
-    page.get_by_role("button", name="Undo").click()
+    page.locator("#messages").get_by_role("button", name="Undo").click()
     expect(page.locator(".replies .mention")).to_have_text("@owner")
 
 

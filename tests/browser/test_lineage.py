@@ -97,7 +97,7 @@ def test_the_thanks_are_copied(language, cast, library, open_page):
     page = open_page(by=cast.owner, permissions=["clipboard-read", "clipboard-write"])
     idea = Idea.objects.exclude(outcome=None).get()
     page.goto(idea.outcome.get_absolute_url())
-    page.get_by_role("link", name=gettext("Thanks")).click()
+    page.get_by_role("link", name=gettext("Whom to thank")).click()
     label = gettext("Acknowledgement in English")
     page.get_by_role("button", name=gettext("Copy: %(label)s") % {"label": label}).focus()
     page.keyboard.press("Enter")

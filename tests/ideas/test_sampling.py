@@ -70,6 +70,14 @@ def test_sparks_of_the_sample_quote_what_stands_in_both_texts():
 
 
 @pytest.mark.usefixtures("library")
+def test_sample_has_a_doubt_and_a_discussion_to_look_at(cast):
+    idea = Idea.objects.get(title__startswith="Use what detectors")
+    assert [(doubt.by, doubt.settled_at) for doubt in idea.doubts.all()] == [(cast.owner, None)]
+    texts = idea.comments.order_by("pk").values_list("text", flat=True)
+    assert [text.split(maxsplit=1)[0][:4] for text in texts] == ["先比三组", "Fix"]
+
+
+@pytest.mark.usefixtures("library")
 def test_slides_of_the_sample_have_a_file_and_a_size():
     assert Image.objects.count() == 4
     assert {(image.width, image.height) for image in Image.objects.all()} == {(960, 540)}
