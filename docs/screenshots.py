@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
-NAME, PASSWORD = "reader", "only for the screenshots"
+NAME, PASSWORD = "lin", "only for the screenshots"
 WIDE, NARROW = {"width": 1400, "height": 1000}, {"width": 360, "height": 780}
 
 
@@ -32,7 +32,7 @@ def main():
 
         os.chdir(ROOT)
         manage("migrate", "--verbosity=0")
-        manage("createsuperuser", "--noinput", "--username", NAME, "--email", "reader@lab.invalid")
+        manage("createsuperuser", "--noinput", "--username", NAME, "--email", "lin@lab.invalid")
         manage("quickstart", "--no-server")
         port = free_port()
         server = subprocess.Popen(
@@ -107,7 +107,8 @@ def take_all(url):
         page.set_viewport_size(NARROW)
         take(page, "talk-narrow", talk)
         take(page, "reading-narrow", reading)
-        take(page, "shared-narrow", shared)
+        visitor = browser.new_context(viewport=NARROW).new_page()
+        take(visitor, "shared-narrow", shared)
         page.set_viewport_size(WIDE)
         page.emulate_media(color_scheme="dark")
         take(page, "idea-dark", idea)

@@ -125,5 +125,5 @@ def test_ideas_are_offered_in_as_many_queries_for_ten_as_for_one(
     for place in range(number):
         top = make_idea(cast.owner, f"结构 {place}", position=place)
         make_idea(cast.owner, f"结构 {place}.1", parent=top)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         choices(as_owner, "1")

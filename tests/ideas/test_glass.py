@@ -60,3 +60,11 @@ def test_the_member_is_told_and_the_page_of_notices_shows_it(cast, as_owner):
     assert notice.sentence == f"owner broke the glass to read what you keep private: {REASON}"
     answer = as_owner.post(f"/notices/{notice.pk}/open/")
     assert answer.url == "/notices/"
+
+
+def test_the_page_of_a_member_leads_to_the_glass_with_the_member_chosen(cast, as_owner):
+    page = as_owner.get(f"/members/{cast.labmate.pk}/").text
+    url = f"/glass/?member={cast.labmate.pk}"
+    assert f'href="{url}"' in page
+    assert f'<option value="{cast.labmate.pk}" selected>' in as_owner.get(url).text
+    assert "/glass/" not in as_owner.get(f"/members/{cast.owner.pk}/").text

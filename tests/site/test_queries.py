@@ -37,19 +37,19 @@ LISTS = {
 }
 DETAILS = {
     "papers:paper-detail": 22,
-    "papers:paper-history": 8,
+    "papers:paper-history": 9,
     "papers:talk-detail": 25,
-    "papers:talk-history": 11,
+    "papers:talk-history": 12,
     "papers:speaker-detail": 23,
     "papers:speaker-questions": 5,
     "papers:insight-detail": 34,
-    "papers:insight-history": 9,
+    "papers:insight-history": 10,
     "papers:member-detail": 5,
     "ideas:idea-detail": 56,
-    "ideas:idea-history": 8,
+    "ideas:idea-history": 9,
     "ideas:idea-discussion": 6,
     "ideas:note-detail": 5,
-    "ideas:idea-share": 10,
+    "ideas:idea-share": 11,
     "ideas:link-detail": 6,
 }
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.template.loader import get_template
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -30,3 +31,13 @@ def test_it_compiles(name):
 def test_it_holds_nothing_forbidden(name, what):
     found = FORBIDDEN[what].search((TEMPLATES / name).read_text())
     assert found is None, f"{what} in {name}: {found and found.group()}"
+
+
+def test_no_two_places_have_the_same_key():
+    keys = [
+        key
+        for config in apps.get_app_configs()
+        for group in ("places", "foot_places")
+        for _name, _label, _hue, key in getattr(config, group, [])
+    ]
+    assert len(keys) == len(set(keys))

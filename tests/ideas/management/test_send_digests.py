@@ -129,7 +129,7 @@ def test_each_reads_it_in_their_language(idea, cast, mailoutbox):
     say(idea, cast.owner)
     run("--daily")
     (mail,) = mailoutbox
-    assert mail.subject == "Throughline：您有 1 条新消息"
+    assert mail.subject == "Throughline：你有 1 条新消息"
     assert "owner 评论了“引入<结构>信息”" in mail.body
     assert '<div lang="zh-hans">' in mail.alternatives[0][0]
 

@@ -7,7 +7,7 @@ from papers.models import Image
 from tests.cast import make_insight, make_talk
 from tests.ideas.making import make_idea
 
-LISTS = {Queue.TALKS: 6, Queue.IDEAS: 4, Queue.QUESTIONS: 4, Queue.IMAGES: 3}
+LISTS = {Queue.TALKS: 8, Queue.IDEAS: 6, Queue.QUESTIONS: 6, Queue.IMAGES: 5}
 
 
 def fill(owner, number=1):
