@@ -88,7 +88,7 @@ MUTATIONS = [
     Mutation(OWN, "return owned(user)\n", "return owned_visible(user)\n"),
     Mutation(OWN, "return Q(by=user) if is_member(user) else NOBODY", "return EVERYBODY"),
     Mutation(OWN, "return Q(idea__dials__by=user) if is_member(user) else NOBODY",
-             "return EVERYBODY", (SIDE_DOORS, "-k", "dials")),
+             "return EVERYBODY"),
     Mutation(OWN, "Q(hidden_at=None) | comment_own(user)", "EVERYBODY"),
     Mutation(OWN, "return Q(author=user) if is_member(user) else NOBODY", "return EVERYBODY"),
     Mutation(OWN, "    if is_editor(user):\n        return EVERYBODY\n    if not",
