@@ -277,10 +277,11 @@ def is_allowed(actor: Actor, name: str, row: Row | None) -> bool:
 def shared_addresses(world: World, label: str) -> list[str]:
     """Return what the link of the ``label`` may open: its page, and each image at its name there.
 
-    Also the names that the images have at the other links, which open nothing.
+    Also the names that the images have at another link, which open nothing here.
     """
     token = world.links[label].token
-    links = [shared.placed.instance for shared in world.links.values()]
+    other = next(one for one in ("link to all", "link to private") if one != label)
+    links = [world.links[one].placed.instance for one in (label, other)]
     images = [one.instance for kind in ("image", "ideaimage") for one in world.rows[kind]]
     names = [image_slug(link, image) for link, image in product(links, images)]
     pages = [address("ideas:shared", token=token)]

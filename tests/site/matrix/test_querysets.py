@@ -4,6 +4,7 @@ import pytest
 
 from ideas.models import (
     Comment,
+    Dial,
     Doubt,
     Glass,
     Idea,
@@ -78,3 +79,13 @@ def test_accounts_that_are_switched_off_are_seen_by_administrators(world, name):
     working = {member for who, member in world.members.items() if who != "off"}
     expected = {"": set(), "admin": set(world.members.values())}.get(ACTORS[name].role, working)
     assert seen == expected
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_answers_on_the_dials_are_seen_by_who_has_answered(world, name):
+    answers = Dial.objects.visible_to(world.members[name])
+    ideas = {world.ideas[label].pk: label for label in ("lab", "private", "co-authored", "shared")}
+    expected = {"reader": {"lab"}, "owner": {"private"}, "coauthor": {"co-authored"}}
+    expected |= {"editor": {"shared"}}
+    seen = {ideas[pk] for pk in answers.filter(idea__in=ideas).values_list("idea", flat=True)}
+    assert seen == expected.get(name, set())
