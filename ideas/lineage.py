@@ -207,7 +207,7 @@ def grown_from(paper: Paper, user) -> Strip | None:
     if hop.is_missing:
         return None
     sources = _sources(Spark.objects.visible_to(user).filter(idea__in=ideas), user)
-    thanks = Link(reverse("ideas:paper-thanks", args=[paper.pk]), _("Thanks"))
+    thanks = Link(reverse("ideas:paper-thanks", args=[paper.pk]), _("Whom to thank"))
     hops = [*sources, hop, _here(_("This paper"), "paper")]
     return Strip(_("What this paper grew from"), hops, (thanks,))
 
