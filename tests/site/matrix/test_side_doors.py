@@ -153,6 +153,13 @@ def test_versions_side_by_side_are_those_one_may_see(world, name):
                 if not may(walk.actor, READ, placed.row):
                     assert response.content == walk.missing()
     assert walk.leaks == []
+    earlier = {
+        str(world.canaries[word])
+        for word in walk.seen
+        if world.canaries[word].row.kind == "version"
+    }
+    assert "living paper: Paper.abstract" in earlier
+    assert ("insight shown later: Insight.text" in earlier) == (name == "owner")
 
 
 def test_a_mail_tells_only_what_its_reader_may_still_see(world, settings):

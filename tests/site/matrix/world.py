@@ -61,6 +61,10 @@ from tests.site.matrix.oracle import Actor, Link, Row
 from tests.sound import silence
 
 CANARY = re.compile(rb"cq\d{5}zq", re.IGNORECASE)
+DELETED, INSERTED = (
+    re.compile(rb"<%b\b.*?</%b>" % (tag, tag), re.DOTALL) for tag in (b"del", b"ins")
+)
+TAGS = re.compile(rb"</?(?:del|ins|span)\b[^>]*>")
 PASSWORD = "a password for the matrix"
 # The members, by what they are to the rows, and their roles. The owner has no right but that.
 ROLES = {
@@ -138,6 +142,12 @@ class World:
     def words_in(self, content: bytes) -> set[str]:
         """Return the canaries in ``content``; of a stored file, that which stands for it."""
         found = {word.decode().lower() for word in CANARY.findall(content)}
+        # Two versions side by side cut words into what they share and what they do not.
+        for told in (DELETED, INSERTED):
+            if told.search(content):
+                found |= {
+                    word.decode() for word in CANARY.findall(TAGS.sub(b"", told.sub(b"", content)))
+                }
         of_file = self.files.get(hashlib.sha256(content).hexdigest())
         return found | ({of_file} if of_file else set())
 
