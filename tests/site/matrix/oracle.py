@@ -10,7 +10,6 @@ EDITORS = {"editor", "admin"}
 LIBRARY = {"talk", "paper", "person", "series", "image"}
 OWN = {"note", "change", "capture"}
 RUNNING_THE_LAB = {"audit", "invitation", "glass", "email"}
-SAID = {"comment", "doubt", "offer", "ideaimage", "check"}
 
 
 @dataclass(frozen=True)
@@ -84,14 +83,14 @@ def may(actor: Actor, right: str, row: Row) -> bool:
 
 
 def _edits(actor, row):
-    is_editor, is_admin = actor.role in EDITORS, actor.role == "admin"
+    is_admin = actor.role == "admin"
     if row.kind in LIBRARY:
-        return is_editor
+        return actor.role in EDITORS
     if row.kind == "insight":
         return actor.name == row.owner or (row.visibility == "lab" and is_admin)
     if row.kind == "idea":
-        mine = actor.name in {row.owner, *row.co_authors}
-        return mine or (row.visibility == "lab" and is_editor)
+        is_editor = row.visibility == "lab" and actor.role in EDITORS
+        return is_editor or actor.name in {row.owner, *row.co_authors}
     if row.kind in {"spark", "ideaimage", "check"}:  # whoever edits the idea, which comes last
         return _edits(actor, row.on[-1])
     if row.kind in RUNNING_THE_LAB | {"member", "link"}:
@@ -100,10 +99,7 @@ def _edits(actor, row):
 
 
 def _deletes(actor, row):
-    if row.kind == "idea":
-        is_lab = row.visibility == "lab"
-        return actor.name == row.owner or (is_lab and actor.role == "admin")
-    return _edits(actor, row)
+    return may_restore(actor, row) if row.kind == "idea" else _edits(actor, row)
 
 
 def _resolves(actor, row):

@@ -45,6 +45,19 @@ NAMES = {
     "Paper": "title", "Talk": "title", "Person": "name", "Insight": "text", "Idea": "title",
     "Comment": "text", "Doubt": "text", "Note": "title", "Image": "caption",
 }  # fmt: skip
+# What anyone may ask for that is no page: a made-up secret, no provider, a code before a password.
+CLOSED = {
+    "set-language",
+    "account_reset_password_from_key",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "mfa_authenticate",
+    "papers:join",
+    "ideas:shared",
+    "ideas:shared-file",
+    "ideas:digest-off",
+    "ideas:feed",
+}
 EDITING = table.ROLES[EDITORS]
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 
@@ -273,3 +286,32 @@ def test_what_the_secrets_of_a_feed_and_of_a_mail_open(world, name):
     assert walk.leaks == []
     assert walk.client.get(feed).status_code == (404 if name == "off" else 200)
     assert walk.client.get(off).status_code == (404 if name == "off" else 200)
+
+
+@pytest.mark.parametrize("name", ["nobody", "off", "owner", "reader"])
+def test_the_admin_is_for_editors_only(world, name):
+    walk = Walk(world, name)
+    for model in admin.site._registry:
+        urls = [reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")]
+        urls += [
+            reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[one.pk])
+            for one in _rows_of(world, model)
+        ]
+        for url in urls:
+            door = f"{reverse('admin:login')}?next={url}"
+            if walk.actor.role:
+                assert walk.ask("POST", url).url == door
+                assert walk.ask("GET", door).status_code == 404
+            else:
+                sign_in = f"{reverse('account_login')}?next={url}"
+                assert walk.ask("POST", url).url == walk.ask("GET", door).url == sign_in
+    assert walk.leaks == []
+
+
+@pytest.mark.parametrize("url_name", [name for name, (who, _how) in TABLE.items() if who == ANYONE])
+def test_what_anyone_gets_holds_nothing_of_the_lab(world, url_name):
+    walk = Walk(world, "nobody")
+    response = walk.ask("GET", table.address(url_name))
+    walk.expect(response, *({302, 404} if url_name in CLOSED else {200}))
+    assert walk.wrong == []
+    assert walk.seen == set()

@@ -34,16 +34,12 @@ class Walk:
         """Return the answer; note its canaries, of which those in ``also`` may be there too."""
         self.asked += 1
         response = getattr(self.client, method.lower())(url, data, **extra)
-        body, rest = everything_in(response)
-        for word in self.world.words_in(body) | self.world.words_in(rest):
+        for word in set().union(*map(self.world.words_in, everything_in(response))):
             self.seen.add(word)
             canary = self.world.canaries[word]
-            if (
-                word not in also
-                and not may_read(self.actor, canary.row)
-                and f"{method} {url}: {canary}" not in self.leaks
-            ):
-                self.leaks.append(f"{method} {url}: {canary}")
+            leak = f"{method} {url}: {canary}"
+            if not may_read(self.actor, canary.row) and word not in also and leak not in self.leaks:
+                self.leaks.append(leak)
         return response
 
     def ask_and_undo(self, method: str, url: str, data=None, **extra):
