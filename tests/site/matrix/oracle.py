@@ -129,6 +129,7 @@ class Link:
 # What of a shown row a reader of a link is told, and from which choice of sources on.
 TOLD = {
     "idea": (("title", "body"), "none"),
+    "ideaimage": (("caption", "file", "thumbnail"), "none"),
     "insight": (("text",), "insight"),
     "image": (("caption", "file", "thumbnail"), "insight"),
     "talk": (("title",), "talk"),

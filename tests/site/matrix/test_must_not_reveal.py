@@ -104,26 +104,28 @@ def test_06_the_titles_behind_links_into_the_app(world, visitor):
 
 
 def test_07_files_without_the_secret_their_metadata_and_names(world, visitor, page):
-    (address,) = re.findall(r'<img src="([^"]+)"', page.content.decode())
-    file = visitor.get(address)
-    assert file.status_code == 200
-    content, headers = walking.everything_in(file)
-    assert b"Exif" not in content
-    assert not {c for _m, c in models_in(world, visitor.get(address))} & {
-        "EXIF",
-        "name of the upload",
-    }
-    assert world.words_in(headers) == set()
-    image = world.rows["image"][0].instance
-    with pytest.raises(ValueError, match="not accessible via a URL"):
-        _url = image.file.url
-    for path in (f"/media/{image.file.name}", f"/{image.file.name}"):
-        assert visitor.get(path).status_code in {302, 404}
-    name = address.rstrip("/").rpartition("/")[2]
-    others = [label for label in world.links if label != "link to all"]
-    for label in others:
-        url = table.address("ideas:shared-file", token=world.links[label].token, slug=name)
-        assert visitor.get(url).status_code != 200
+    addresses = re.findall(r'<img src="([^"]+)"', page.content.decode())
+    assert len(addresses) == len(set(addresses)) > 1  # of the idea, and of what lit it
+    for address in addresses:
+        file = visitor.get(address)
+        assert file.status_code == 200
+        content, headers = walking.everything_in(file)
+        assert b"Exif" not in content
+        assert not {c for _m, c in models_in(world, visitor.get(address))} & {
+            "EXIF",
+            "name of the upload",
+        }
+        assert world.words_in(headers) == set()
+        name = address.rstrip("/").rpartition("/")[2]
+        for label in world.links.keys() - {"link to all"}:
+            url = table.address("ideas:shared-file", token=world.links[label].token, slug=name)
+            assert visitor.get(url).status_code != 200
+    for kind in ("image", "ideaimage"):
+        image = world.rows[kind][0].instance
+        with pytest.raises(ValueError, match="not accessible via a URL"):
+            _url = image.file.url
+        for path in (f"/media/{image.file.name}", f"/{image.file.name}"):
+            assert visitor.get(path).status_code in {302, 404}
 
 
 def test_08_the_app_a_session_and_forms(page):

@@ -571,6 +571,8 @@ def _links(world):
         )  # fmt: skip
         placed = world.place("link", link, row, label)
         scope = [idea.row, world.rows["member"][0].row, *scope]
+        pictures = (picture.row for picture in world.rows["ideaimage"])
+        scope += [row for row in pictures if any(row.on[0] is shown for shown in scope)]
         world.links[label] = SharedLink(token, row_link or Link(), placed, scope)
 
     shared, private = world.ideas["shared"], world.ideas["private shared"]
