@@ -101,11 +101,6 @@ def comment_hideable(user) -> Q:
     return EVERYBODY if is_editor(user) else NOBODY
 
 
-def notice_of_glass(user) -> Q:
-    """Notices of a broken glass are for the member whose ideas it showed."""
-    return Q(glass__member=user) if is_member(user) else NOBODY
-
-
 def notice_own(user) -> Q:
     """Notices are for their recipient alone."""
     return Q(recipient=user) if is_member(user) else NOBODY

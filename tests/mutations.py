@@ -131,8 +131,6 @@ MUTATIONS = [
     Mutation("ideas/models/notices.py",
              "self.filter(access.notice_own(user)).filter(reduce(or_, about, of_glass))",
              "self.filter(access.notice_own(user))"),
-    Mutation(OWN, "return Q(glass__member=user) if is_member(user) else NOBODY",
-             "return Q(glass__isnull=False)"),
     Mutation("ideas/models/notes.py", "return self.alive().filter(access.note_own(user))",
              "return self.alive()"),
     # Share links.
