@@ -260,12 +260,7 @@ def start(url, code):
     )
     return subprocess.Popen(
         [sys.executable, "-c", setup + code],
-        env=os.environ
-        | {
-            "DATABASE_URL": url,
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "LOG_LEVEL": "ERROR",  # or a 404 would be told beside what is told here
-        },
+        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -387,7 +382,8 @@ def test_a_revoked_link_gives_out_no_file_any_more(url):
     rest = [reader.communicate() for reader in readers]
     answers = [line.split() for out, _errors in rest for line in out.splitlines()]
     assert firsts == ["200", "200"]
-    assert [errors for _out, errors in rest] == ["", ""]
+    _s, _token, name = address.strip("/").split("/", 2)
+    assert [errors for _out, errors in rest] == [f"Not Found: /s/[secret]/{name}/\n"] * 2
     assert sorted(status for _began, status in answers if status != "200") == ["404", "404"]
     assert [began for began, status in answers if status == "200" and float(began) > revoked] == []
 
