@@ -1,6 +1,5 @@
 """What is new to a member, for the reader of feeds that has the secret of their feed."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from ideas.models import Comment, FeedKey, Idea
 from papers.markdown import plain, render, render_mentioning
 from papers.models import Insight, User
-from papers.text import shortened
+from papers.text import sha256, shortened
 
 MOST = 50
 # What XML cannot hold.
@@ -34,7 +33,7 @@ class Entry:
 def make_key(*, by: User) -> str:
     """Return the secret of a new address for the feed of ``by``; an older one works no longer."""
     token = secrets.token_urlsafe(24)
-    fields = {"token_sha256": _hash(token), "hint": token[-4:]}
+    fields = {"token_sha256": sha256(token), "hint": token[-4:]}
     FeedKey.objects.filter(member=by).delete()
     FeedKey.objects.create(member=by, **fields)
     return token
@@ -47,7 +46,7 @@ def remove_key(*, by: User) -> None:
 
 def member_of(token: str) -> User | None:
     """Return the active member whose feed ``token`` opens, or None."""
-    members = User.objects.filter(is_active=True, feed_key__token_sha256=_hash(token))
+    members = User.objects.filter(is_active=True, feed_key__token_sha256=sha256(token))
     return members.first()
 
 
@@ -63,10 +62,6 @@ def newest(user: User) -> list[Entry]:
         *map(_comment, _last(comments)),
     ]
     return sorted(rows, key=lambda entry: entry.added_at, reverse=True)[:MOST]
-
-
-def _hash(token):
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _last(rows):

@@ -1,6 +1,5 @@
 """Who is a member: inviting, joining, roles, switching accounts off and on, ways back in."""
 
-import hashlib
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from papers import auditing
 from papers.models import AuditEvent, Invitation, Role, User
+from papers.text import sha256
 
 INVITED_FOR = timedelta(days=7)
 
@@ -47,11 +47,7 @@ def token_of(key: str) -> str:
 
 def with_token(token: str):
     """Return a queryset of the open invitation whose secret is ``token``: one row or none."""
-    return Invitation.objects.open().filter(token_hash=_digest(token))
-
-
-def _digest(token):
-    return hashlib.sha256(token.encode()).hexdigest()
+    return Invitation.objects.open().filter(token_hash=sha256(token))
 
 
 def invite(*, key: str, role: str, email: str = "", by) -> tuple[Invitation, str, bool]:
@@ -63,7 +59,7 @@ def invite(*, key: str, role: str, email: str = "", by) -> tuple[Invitation, str
     token = token_of(key)
     with transaction.atomic():
         invitation, is_new = Invitation.objects.get_or_create(
-            token_hash=_digest(token),
+            token_hash=sha256(token),
             defaults={
                 "role": role,
                 "email": email,

@@ -1,6 +1,7 @@
 """How text is read and compared everywhere: decoding, folding, sorting and tags. Pure."""
 
 import codecs
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -67,6 +68,11 @@ def _decoded(data: bytes, encoding: str, bom: bytes = b"") -> Decoded:
 def fold(text: str) -> str:
     """Return ``text`` with width, case and runs of white space made equal, for comparing."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def sha256(token: str) -> str:
+    """Return what is kept of a secret ``token``: its SHA-256, in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def shortened(text: str, most: int) -> str:

@@ -1,6 +1,5 @@
 """Making and revoking share links."""
 
-import hashlib
 import secrets
 
 from django.contrib.auth.hashers import make_password
@@ -11,15 +10,11 @@ from ideas.models import Children, Idea, ShareChild, ShareLink, ShareReader
 from ideas.scope import shown_by
 from papers import auditing
 from papers.models import AuditEvent, User
+from papers.text import sha256
 
 
 class AlreadyMade(Exception):
     """A link was made with this key. Its address was shown then and is known to nobody here."""
-
-
-def sha256(token: str) -> str:
-    """Return what is kept of ``token``."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

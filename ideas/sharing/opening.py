@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from ideas.models import ShareLink, ShareVisit
-from ideas.sharing.linking import sha256
+from papers.text import sha256
 
 KEPT = timedelta(days=90)
 # As many wrong passwords for one link, and as many unknown addresses, within so many seconds.

@@ -12,11 +12,11 @@ from django.utils import timezone
 from ideas import changing, sharing
 from ideas.models import Basis, Change, Idea, ShareLink, Spark
 from ideas.sharing import image_called, image_slug, opening
-from ideas.sharing.linking import sha256
 from ideas.sparking import light, reject
 from papers import trashing
 from papers.images import prepare, put
 from papers.models import AuditEvent, AuditRecord, Image, Role, User
+from papers.text import sha256
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea, make_image, make_link
 
