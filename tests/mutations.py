@@ -179,12 +179,10 @@ MUTATIONS = [
     # Pages.
     Mutation("papers/views/editing.py", "if not is_editor(request.user):", "if not request.user:",
              walk("reader")),
-    Mutation("papers/views/members.py", "if not is_admin(request.user):\n        raise Http404\n"
-             "    form = InvitationForm", "form = InvitationForm", walk("reader")),
-    Mutation("ideas/views/glass.py", "if not is_admin(request.user):", "if not request.user:",
-             walk("reader")),
-    Mutation("ideas/views/links.py", "if not is_admin(request.user):", "if not request.user:",
-             walk("reader")),
+    Mutation("papers/views/members.py", "@for_admins\n@never_cache\ndef invite",
+             "@never_cache\ndef invite", walk("reader")),
+    Mutation("ideas/views/glass.py", "@for_admins\n", "", walk("reader")),
+    Mutation("ideas/views/links.py", "@for_admins\n", "", walk("reader")),
     Mutation("ideas/views/links.py", "Idea.objects.owned_by(request.user)",
              "Idea.objects.visible_to(request.user)", (REVEAL, "-k", "test_15")),
     Mutation("ideas/views/ideas.py", "Idea.objects.owned_by(request.user)",

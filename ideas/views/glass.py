@@ -1,21 +1,19 @@
 """Breaking the glass: an administrator reads what a member keeps private, and is seen to."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ideas import glass as deeds, lineage
 from ideas.forms import GlassForm
 from ideas.models import Glass, Idea
-from papers.access import is_admin
 from papers.paging import page_of
+from papers.views.editing import for_admins
 
 
 @require_http_methods(["GET", "POST"])
+@for_admins
 def break_it(request):
     """Say whose private ideas one has to read, and why."""
-    if not is_admin(request.user):
-        raise Http404
     form = GlassForm(
         request.POST or None, initial={"member": request.GET.get("member")}, by=request.user
     )

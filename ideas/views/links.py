@@ -14,6 +14,7 @@ from ideas import sharing
 from ideas.forms import LinkFilter, LinksForm, ShareForm
 from ideas.models import Idea, IdeaImage, ShareLink
 from papers.access import is_admin
+from papers.views.editing import for_admins
 from papers.views.lists import list_page
 
 
@@ -72,10 +73,9 @@ def index(request):
 
 
 @require_safe
+@for_admins
 def everybodys(request):
     """The links of the whole lab, for who runs it."""
-    if not is_admin(request.user):
-        raise Http404
     links = ShareLink.objects.visible_to(request.user)
     return _list(request, links, here=reverse("ideas:link-list-all"), is_all=True)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from papers import trashing
-from papers.access import is_editor
+from papers.access import is_admin, is_editor
 from papers.text import shortened
 
 
@@ -21,6 +21,18 @@ def for_editors(view):
     @wraps(view)
     def page(request, *args, **kwargs):
         if not is_editor(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+def for_admins(view):
+    """Return ``view`` so that for who does not run the lab it does not exist."""
+
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        if not is_admin(request.user):
             raise Http404
         return view(request, *args, **kwargs)
 

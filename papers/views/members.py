@@ -3,7 +3,6 @@
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from papers.access import is_admin
 from papers.forms import AuditFilter, InvitationForm, RoleForm
 from papers.models import AuditRecord, Invitation, User
 from papers.paging import page_of
+from papers.views.editing import for_admins
 from papers.views.lists import list_page
 
 
@@ -118,11 +118,10 @@ def reset_link(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
+@for_admins
 @never_cache
 def invite(request):
     """Make an invitation, and show its link this once."""
-    if not is_admin(request.user):
-        raise Http404
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -154,10 +153,9 @@ def take_back(request, pk):
 
 
 @require_safe
+@for_admins
 def audit_log(request):
     """What was done that bears on who sees what."""
-    if not is_admin(request.user):
-        raise Http404
     filters = AuditFilter(request.GET)
     rows = AuditRecord.objects.visible_to(request.user).select_related("by").order_by("-pk")
     if filters.is_valid() and (event := filters.cleaned_data["event"]):
