@@ -79,7 +79,7 @@ def database(url):
         path = BASE_DIR / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "config.sqlite3",
             "NAME": path,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -153,24 +153,6 @@ for deed in deeds * {each}:
     except membership.Refused:
         pass
 """
-ADMINS = """
-for name in ("ada", "bob"):
-    User.objects.create_superuser(name)
-"""
-SWITCH_OFF = """
-by, member = (User.objects.get(username=name) for name in {names!r})
-try:
-    membership.switch_off(member=member, by=by)
-except membership.Refused:
-    pass
-"""
-DEMOTE = """
-by, member = (User.objects.get(username=name) for name in {names!r})
-try:
-    membership.change_role(member=member, role="reader", by=by)
-except membership.Refused:
-    pass
-"""
 ADMINS = "print(User.objects.filter(role='admin', is_active=True).count())"
 MAKE_INVITATION = """
 by = User.objects.create_superuser("ada")

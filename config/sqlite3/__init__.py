@@ -1,0 +1,1 @@
+"""Django's SQLite, with a fair wait for those who write at once."""
