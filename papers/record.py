@@ -35,6 +35,8 @@ MONTHS = (
     "december",
 )
 
+TALK = "talk"
+
 _NUMERIC_DATE = re.compile(
     r"(?P<year>\d{4})"
     r"(?:\s*[-/.年]\s*(?P<month>\d{1,2})(?:\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?|\s*月)?|\s*年)?"
@@ -138,8 +140,9 @@ class Name:
 class Record:
     """One citable thing, as a bibliography states it.
 
-    ``type`` is one of ``TYPES``. Text is Unicode, with math as ``$…$``; "" is unknown. ``extra``
-    keeps what has no field of its own: pairs of the source's field name and its value as written.
+    ``type`` is one of ``TYPES``, or ``TALK``: then the authors are the speakers and ``container``
+    is the event or series. Text is Unicode, with math as ``$…$``; "" is unknown. ``extra`` keeps
+    what has no field of its own: pairs of the source's field name and its value as written.
     """
 
     type: str
@@ -156,6 +159,7 @@ class Record:
     publisher: str = ""
     doi: str = ""
     arxiv: str = ""
+    pmid: str = ""
     isbn: str = ""
     url: str = ""
     abstract: str = ""

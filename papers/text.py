@@ -70,6 +70,11 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def same_key(title: str) -> str:
+    """Return what two writings of one title have in common: letters and digits, folded."""
+    return "".join(filter(str.isalnum, fold(title)))[:200]
+
+
 def sha256(token: str) -> str:
     """Return what is kept of a secret ``token``: its SHA-256, in hexadecimal."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -107,7 +107,7 @@ class PaperAdmin(TaggableAdmin):
         ),
         (
             gettext_lazy("Where to find it"),
-            {"fields": [("doi", "arxiv", "isbn"), "url", ("citation_key", "language")]},
+            {"fields": [("doi", "arxiv"), ("pmid", "isbn"), "url", ("citation_key", "language")]},
         ),
         (gettext_lazy("Abstract"), {"fields": ["abstract"]}),
     ]

@@ -3,7 +3,7 @@
 Every entry of a text becomes a Record or a problem that names its line; nothing is dropped unsaid.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from papers.record import Record
 
@@ -24,9 +24,32 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a text held: its records, in order, the line each begins on, and the problems."""
+class Entry:
+    """One entry of a text: what it says (``record``, None where it could not be read), the 1-based
+    ``line`` it begins on, and its words as they stand there.
 
-    records: tuple[Record, ...]
-    lines: tuple[int, ...]
-    problems: tuple[Problem, ...]
+    ``raw`` is the entry itself, ``before`` what stands between the entry before it and this one.
+    """
+
+    record: Record | None
+    line: int
+    before: str
+    raw: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a text held: its entries, in order, what follows the last one, and all problems.
+
+    ``before`` and ``raw`` of each entry and the ``tail``, put together, are the text.
+    """
+
+    entries: tuple[Entry, ...]
+    tail: str = ""
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records of the entries that could be read."""
+        return tuple(entry.record for entry in self.entries if entry.record is not None)

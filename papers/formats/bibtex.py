@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import bibtexparser
 from bibtexparser.model import Block, Entry, ImplicitComment, ParsingFailedBlock, String
 
-from papers.formats import Loaded, Problem
+from papers.formats import Entry as Read, Loaded, Problem
 from papers.formats.bibtex_names import read_names
 from papers.formats.latex import decode, decode_address
 from papers.record import MONTHS, Name, PartialDate, Record
@@ -103,7 +103,8 @@ def loads_one(text: str) -> Record:
         raise BibtexError("empty")
     loaded = loads(text)
     broken = [problem for problem in loaded.problems if problem.is_lost]
-    lines = sorted([*loaded.lines, *(problem.line for problem in broken)])
+    read = [entry.line for entry in loaded.entries if entry.record]
+    lines = sorted([*read, *(problem.line for problem in broken)])
     if not lines:
         raise BibtexError("no-entry")
     if len(lines) > 1:
@@ -120,6 +121,7 @@ class _Entry:
     line: int
     key: str
     type: str
+    raw: str
     fields: dict[str, str] = field(default_factory=dict)
     repeated: list[tuple[str, str]] = field(default_factory=list)
 
@@ -179,7 +181,7 @@ class _Reading:
         elif key in self.keys:
             self.report(line, "duplicate-key", key, key)
         self.keys.add(key)
-        entry = _Entry(line, key, block.entry_type.lower())
+        entry = _Entry(line, key, block.entry_type.lower(), block.raw)
         for part in block.fields:
             part_line = part.start_line + 1
             # What stands on lines before a name, such as a comment, is read as part of the name.
@@ -242,18 +244,15 @@ class _Reading:
         by_key = {}
         for entry in self.entries:
             by_key.setdefault(entry.key.lower(), entry)
-        records = []
+        entries = []
         for entry in self.entries:
             parent = by_key.get(entry.fields.get("crossref", "").strip().lower())
             builder = _Builder(entry, _inherited(entry, parent) if parent else {})
-            records.append(builder.record())
+            entries.append(Read(builder.record(), entry.line, "", entry.raw))
             for code, detail in builder.problems:
                 self.report(entry.line, code, entry.key, detail)
-        return Loaded(
-            tuple(records),
-            tuple(entry.line for entry in self.entries),
-            tuple(sorted(self.problems, key=lambda problem: problem.line)),
-        )
+        problems = sorted(self.problems, key=lambda problem: problem.line)
+        return Loaded(tuple(entries), problems=tuple(problems))
 
 
 def _what_was_expected(reason: str) -> str:

@@ -76,6 +76,7 @@ class PaperForm(VersionedForm):
             "editors",
             "doi",
             "arxiv",
+            "pmid",
             "isbn",
             "url",
             "abstract",

@@ -3,6 +3,7 @@
 from papers.models.auditing import AuditEvent, AuditRecord
 from papers.models.base import EditConflict, Visibility
 from papers.models.images import Image
+from papers.models.imports import Import, ImportedEntry, ImportState, Outcome
 from papers.models.insights import Capture, Insight, Kind, Stage, TaggedInsight, Voice
 from papers.models.invitations import Invitation
 from papers.models.people import Digest, Person, Role, Speaker, Theme, User
@@ -30,9 +31,13 @@ __all__ = [
     "Digest",
     "EditConflict",
     "Image",
+    "Import",
+    "ImportState",
+    "ImportedEntry",
     "Insight",
     "Invitation",
     "Kind",
+    "Outcome",
     "Paper",
     "PaperType",
     "Person",

@@ -7,12 +7,13 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from papers.lookup import identifiers
 from papers.models.base import LabQuerySet, Remembered, Trashable, Versioned, one_of
 from papers.models.fields import PartialDateField, WebAddressField
 from papers.models.people import Person
 from papers.models.tags import TaggedRow, TagsField
 from papers.models.versions import Versions
-from papers.text import fold, sort_key
+from papers.text import fold, same_key, sort_key
 
 models.CharField.register_lookup(Length)
 
@@ -74,6 +75,7 @@ class Paper(Remembered, Trashable):
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
     doi = models.CharField("DOI", max_length=300, blank=True)
     arxiv = models.CharField("arXiv", max_length=50, blank=True)
+    pmid = models.CharField("PMID", max_length=20, blank=True, db_index=True)
     isbn = models.CharField("ISBN", max_length=100, blank=True)
     url = WebAddressField("URL", max_length=1000, blank=True)
     abstract = models.TextField(_("abstract"), max_length=100_000, blank=True)
@@ -83,10 +85,16 @@ class Paper(Remembered, Trashable):
     people = models.ManyToManyField(Person, through="Authorship", related_name="papers")
     title_key = models.CharField(max_length=2000, editable=False)
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+    doi_key = models.CharField(max_length=300, editable=False, db_index=True, blank=True)
+    arxiv_key = models.CharField(max_length=50, editable=False, db_index=True, blank=True)
+    isbn_key = models.CharField(max_length=13, editable=False, db_index=True, blank=True)
+    same_key = models.CharField(max_length=200, editable=False, db_index=True, blank=True)
     tags = TagsField(through="papers.TaggedPaper")
 
     objects = PaperQuerySet.as_manager()
-    history = Versions(without=["title_key", "sort_key"])
+    history = Versions(
+        without=["title_key", "sort_key", "doi_key", "arxiv_key", "isbn_key", "same_key"]
+    )
     attached_by = ("tags", "authorships")
 
     class Meta:
@@ -111,6 +119,10 @@ class Paper(Remembered, Trashable):
         self.title = " ".join(self.title.split())
         self.title_key = fold(self.title)
         self.sort_key = sort_key(self.title)
+        self.doi_key = identifiers.doi_key(self.doi)
+        self.arxiv_key = identifiers.arxiv_key(self.arxiv or self.doi)
+        self.isbn_key = identifiers.isbn_key(self.isbn)
+        self.same_key = same_key(self.title)
 
     def goes_with(self):
         return [self.insights.alive()]

@@ -1,0 +1,115 @@
+"""Imports: the files that were read into the library, and what became of each of their entries."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from papers import access
+from papers.models.base import Checked, CheckedQuerySet, one_of
+from papers.models.sources import Paper, Talk
+
+
+class ImportState(models.TextChoices):
+    """Where an import is."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+    FAILED = "failed", _("Failed")
+    UNDONE = "undone", _("Undone")
+
+
+class Outcome(models.TextChoices):
+    """What became of an entry."""
+
+    CREATED = "created", _("New")
+    UPDATED = "updated", _("Completed")
+    UNCHANGED = "unchanged", _("Already here")
+    DUPLICATE = "duplicate", _("Duplicate")
+    FAILED = "failed", _("Not read")
+
+
+class ImportQuerySet(CheckedQuerySet):
+    """Imports."""
+
+    def visible_to(self, user):
+        """Imports that ``user`` may see: those who keep the library see all."""
+        return self.filter(access.lab_editable(user))
+
+    def editable_by(self, user):
+        """Imports that ``user`` may cancel and undo."""
+        return self.filter(access.lab_editable(user))
+
+
+class Import(Checked):
+    """One file, or one pasted text, that was read into the library.
+
+    The ``source`` is kept byte for byte. What is between the entries is kept with them, what
+    follows the last one is the ``tail``, so that the text can be written again. ``batch`` marks the
+    rows that came with it, in the trash while it runs and after it is undone.
+    """
+
+    key = models.UUIDField(unique=True, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports")
+    name = models.CharField(_("file"), max_length=255, blank=True)
+    source = models.FileField(upload_to="imports", editable=False)
+    format = models.CharField(_("format"), max_length=20, blank=True)
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    state = models.CharField(
+        _("state"), max_length=9, choices=ImportState.choices, default=ImportState.WAITING
+    )
+    batch = models.UUIDField(null=True, editable=False)
+    entries_found = models.PositiveIntegerField(null=True)
+    entries_done = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list, blank=True)
+    tail = models.TextField(blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = [one_of("state", ImportState, name="import_state_known")]
+
+    def __str__(self):
+        return self.name or f"{self.made_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self):
+        return reverse("papers:import-detail", args=[self.pk])
+
+
+class ImportedEntry(models.Model):
+    """One entry of an import, in order: its words, and the paper or talk that it is of.
+
+    While the row still has the ``row_version`` that it had after the import, nobody edited it.
+    """
+
+    of = models.ForeignKey(Import, models.CASCADE, related_name="entries")
+    position = models.PositiveIntegerField()
+    line = models.PositiveIntegerField()
+    key = models.CharField(max_length=200, blank=True)
+    before = models.TextField(blank=True)
+    raw = models.TextField()
+    outcome = models.CharField(max_length=9, choices=Outcome.choices)
+    paper = models.ForeignKey(
+        Paper, models.SET_NULL, null=True, blank=True, related_name="imported_entries"
+    )
+    talk = models.ForeignKey(
+        Talk, models.SET_NULL, null=True, blank=True, related_name="imported_entries"
+    )
+    row_version = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["of", "position"]
+        constraints = [
+            one_of("outcome", Outcome, name="importedentry_outcome_known"),
+            models.UniqueConstraint(fields=["of", "position"], name="importedentry_in_order"),
+        ]
+
+    def __str__(self):
+        return self.key or str(self.position)
