@@ -218,13 +218,13 @@ except sharing.AlreadyMade:
 
 
 @pytest.fixture
-def url(tmp_path, monkeypatch):
+def url(tmp_path, monkeypatch, transactional_db):
     """The address of an empty database that other processes reach too, as they do the uploads."""
     monkeypatch.setenv("MEDIA_ROOT", str(tmp_path / "media"))
     if connection.vendor == "sqlite":
-        address = f"sqlite:///{tmp_path}/library.sqlite3"
-        run(address, "from django.core.management import call_command; call_command('migrate')")
-        return address
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [f"{tmp_path}/library.sqlite3"])
+        return f"sqlite:///{tmp_path}/library.sqlite3"
     where = connection.settings_dict
     host = f"{where['USER']}@{quote(str(where['HOST']), safe='')}"
     return f"postgresql://{host}:{where['PORT'] or 5432}/{where['NAME']}"
