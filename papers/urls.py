@@ -11,6 +11,7 @@ from papers.views import (
     insights,
     joining,
     members,
+    opensearch,
     papers,
     questions,
     recordings,
@@ -94,5 +95,6 @@ urlpatterns = [
     path("members/<int:pk>/factor/", members.take_second_factor, name="member-second-factor"),
     path("invitations/<int:pk>/take-back/", members.take_back, name="invitation-take-back"),
     path("join/<str:token>/", joining.join, name="join"),
+    path("opensearch.xml", opensearch.description, name="opensearch"),
     path("audit/", members.audit_log, name="audit-log"),
 ]

@@ -14,12 +14,7 @@ from papers.views.lists import list_page
 def index(request):
     """The papers, newest first."""
     filters = PaperFilter(request.GET)
-    rows = Paper.objects.visible_to(request.user).matching(
-        q=filters.value("q"),
-        tag=filters.value("tag"),
-        type=filters.value("type"),
-        year=filters.value("year"),
-    )
+    rows = filters.narrow(Paper.objects.visible_to(request.user))
     return list_page(request, "papers/paper_list.html", rows=rows.for_list(), filters=filters)
 
 

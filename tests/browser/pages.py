@@ -104,6 +104,8 @@ NOT_PAGES = {
     "ideas:notice-read",
     "ideas:digest-off",  # with a secret that the pages do not know; see test_discussion
     "ideas:feed",
+    "ideas:list-feed",
+    "papers:opensearch",
     "ideas:feed-key-remove",
     "ideas:note-correct",
     "ideas:note-uncorrect",

@@ -53,6 +53,7 @@ TABLE = {
     "papers:invitation-add": (ADMINS, FORM),
     "papers:invitation-take-back": (ADMINS, POST),
     "papers:audit-log": (ADMINS, GET),
+    "papers:opensearch": (ANYONE, GET),
     "papers:trash": (MEMBERS, GET),
     "papers:restore": (MEMBERS, POST),
     "papers:capture": (MEMBERS, FORM),
@@ -189,6 +190,7 @@ TABLE = {
     "ideas:notice-read": (READ, POST),
     "ideas:digest-off": (ANYONE, FORM),
     "ideas:feed": (ANYONE, GET),
+    "ideas:list-feed": (ANYONE, GET),
     "ideas:feed-key": (MEMBERS, FORM),
     "ideas:feed-key-remove": (MEMBERS, POST),
     "ideas:note-list": (MEMBERS, GET),
@@ -258,6 +260,7 @@ def address(name: str, pk=NOWHERE, **given) -> str:
         "week": "2026-W47",
         "at": 0,
         "version": 1,
+        "name": "papers",
     }
     return reverse(name, kwargs={key: (usual | given)[key] for key in parameters(name)})
 
