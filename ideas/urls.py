@@ -122,6 +122,7 @@ urlpatterns = [
     path("notices/<int:pk>/read/", notices.read, name="notice-read"),
     path("digest/off/<str:token>/", notices.digest_off, name="digest-off"),
     path("feed/<str:token>/", feed.show, name="feed"),
+    path("feed/<str:token>/<slug:name>/", feed.of_list, name="list-feed"),
     path("profile/feed/", feed.key, name="feed-key"),
     path("profile/feed/remove/", feed.remove_key, name="feed-key-remove"),
     path("notes/", notes.index, name="note-list"),

@@ -56,6 +56,11 @@ def owned(user) -> Q:
     return Q(owner=user) if is_member(user) else NOBODY
 
 
+def of_member(user, column: str = "member") -> Q:
+    """Rows that are one member's own, in a ``column`` of another name: what one reads and does."""
+    return Q(**{column: user}) if is_member(user) else NOBODY
+
+
 def owned_visible(user) -> Q:
     """Rows with an owner and a visibility: one's own, and what others show to the lab."""
     return owned(user) | Q(visibility="lab") if is_member(user) else NOBODY

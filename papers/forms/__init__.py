@@ -15,6 +15,13 @@ from papers.forms.account import (
     SignInForm,
 )
 from papers.forms.capture import AnywhereForm, CaptureForm
+from papers.forms.collections import (
+    BulkForm,
+    CollectedForm,
+    CollectionForm,
+    PresentationForm,
+    ReadingForm,
+)
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.filters import (
     InsightFilter,
@@ -38,11 +45,14 @@ __all__ = [
     "AnywhereForm",
     "AuditFilter",
     "BibtexForm",
+    "BulkForm",
     "CaptureForm",
     "ChangePasswordForm",
     "ClockField",
     "CodeAgainForm",
     "CodeForm",
+    "CollectedForm",
+    "CollectionForm",
     "CompareForm",
     "FirstCodeForm",
     "ImageForm",
@@ -61,7 +71,9 @@ __all__ = [
     "PersonFilter",
     "PersonForm",
     "PictureField",
+    "PresentationForm",
     "ProfileForm",
+    "ReadingForm",
     "RecordingForm",
     "Renderer",
     "ResetForm",

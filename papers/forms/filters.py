@@ -34,6 +34,10 @@ class ListFilter(forms.Form):
         self.is_valid()
         return self.cleaned_data.get(name) or ""
 
+    def narrow(self, rows):
+        """Return of the queryset ``rows`` those that match every field."""
+        return rows.matching(**{name: self.value(name) for name in self.fields})
+
 
 class PaperFilter(ListFilter):
     """What narrows the list of papers."""
@@ -55,6 +59,7 @@ class PersonFilter(forms.Form):
     q = forms.CharField(required=False, max_length=200, label=_("Name"))
 
     value = ListFilter.value
+    narrow = ListFilter.narrow
 
 
 class InsightFilter(ListFilter):

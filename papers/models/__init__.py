@@ -2,6 +2,15 @@
 
 from papers.models.auditing import AuditEvent, AuditRecord
 from papers.models.base import EditConflict, Visibility
+from papers.models.collections import (
+    BulkEdit,
+    CollectedPaper,
+    Collection,
+    Presentation,
+    Priority,
+    Reading,
+    ReadingStatus,
+)
 from papers.models.images import Image
 from papers.models.imports import Import, ImportedEntry, ImportState, Outcome
 from papers.models.insights import Capture, Insight, Kind, Stage, TaggedInsight, Voice
@@ -27,7 +36,10 @@ __all__ = [
     "AuditRecord",
     "Authorship",
     "AuthorshipRole",
+    "BulkEdit",
     "Capture",
+    "CollectedPaper",
+    "Collection",
     "Digest",
     "EditConflict",
     "Image",
@@ -41,6 +53,10 @@ __all__ = [
     "Paper",
     "PaperType",
     "Person",
+    "Presentation",
+    "Priority",
+    "Reading",
+    "ReadingStatus",
     "Role",
     "Series",
     "Speaker",

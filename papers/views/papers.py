@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from papers.forms import BibtexForm, PaperFilter, PaperForm, filled_by
-from papers.models import Insight, Paper, Talk
+from papers.forms import BibtexForm, BulkForm, PaperFilter, PaperForm, ReadingForm, filled_by
+from papers.models import Collection, Insight, Paper, Reading, Talk
 from papers.views.editing import delete_page, edit_page, for_editors
 from papers.views.lists import list_page
 
@@ -14,13 +14,10 @@ from papers.views.lists import list_page
 def index(request):
     """The papers, newest first."""
     filters = PaperFilter(request.GET)
-    rows = Paper.objects.visible_to(request.user).matching(
-        q=filters.value("q"),
-        tag=filters.value("tag"),
-        type=filters.value("type"),
-        year=filters.value("year"),
-    )
-    return list_page(request, "papers/paper_list.html", rows=rows.for_list(), filters=filters)
+    rows = filters.narrow(Paper.objects.visible_to(request.user))
+    bulk = BulkForm(by=request.user, matching=rows)
+    rows = rows.for_list()
+    return list_page(request, "papers/paper_list.html", rows=rows, filters=filters, bulk=bulk)
 
 
 @require_safe
@@ -30,9 +27,16 @@ def detail(request, pk):
         Paper.objects.visible_to(request.user).with_authors().prefetch_related("tags"), pk=pk
     )
     talks = Talk.objects.visible_to(request.user).filter(talk_papers__paper=paper)
+    readings = Reading.objects.visible_to(request.user).filter(paper=paper)
+    mine = readings.owned_by(request.user).first()
     context = {
         "paper": paper,
         "insights": Insight.objects.visible_to(request.user).filter(paper=paper).for_talk(),
+        "reading": ReadingForm(instance=mine or Reading(status="")),
+        "readings": readings.exclude(member=request.user).for_paper(),
+        "collections": Collection.objects.visible_to(request.user)
+        .filter(collected__paper=paper)
+        .order_by("sort_key", "pk"),
         "talks": talks.with_speakers().order_by("-date", "-pk"),
     }
     return render(request, "papers/paper_detail.html", context)

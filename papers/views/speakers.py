@@ -14,7 +14,7 @@ from papers.views.lists import list_page
 def index(request):
     """The people who gave a talk, by name."""
     filters = PersonFilter(request.GET)
-    rows = Speaker.objects.visible_to(request.user).matching(q=filters.value("q"))
+    rows = filters.narrow(Speaker.objects.visible_to(request.user))
     return list_page(request, "papers/speaker_list.html", rows=rows.for_list(), filters=filters)
 
 

@@ -15,12 +15,7 @@ from papers.views.lists import list_page
 def index(request):
     """The talks, newest first."""
     filters = TalkFilter(request.GET)
-    rows = Talk.objects.visible_to(request.user).matching(
-        q=filters.value("q"),
-        tag=filters.value("tag"),
-        speaker=filters.value("speaker"),
-        year=filters.value("year"),
-    )
+    rows = filters.narrow(Talk.objects.visible_to(request.user))
     rows = rows.with_insight_count(request.user).for_list()
     return list_page(request, "papers/talk_list.html", rows=rows, filters=filters)
 

@@ -7,8 +7,8 @@ repeated here: the matrix compares what every address answers with what is said 
 from dataclasses import dataclass
 
 EDITORS = {"editor", "admin"}
-LIBRARY = {"talk", "paper", "person", "series", "image"}
-OWN = {"note", "change", "capture"}
+LIBRARY = {"talk", "paper", "person", "series", "image", "collection", "presentation"}
+OWN = {"note", "change", "capture", "bulk"}
 RUNNING_THE_LAB = {"audit", "invitation", "glass", "email"}
 
 

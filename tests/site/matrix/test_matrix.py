@@ -57,6 +57,7 @@ CLOSED = {
     "ideas:shared-file",
     "ideas:digest-off",
     "ideas:feed",
+    "ideas:list-feed",
 }
 EDITING = table.ROLES[EDITORS]
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -280,11 +281,13 @@ def test_what_the_secrets_of_a_feed_and_of_a_mail_open(world, name):
     walk.actor = ACTORS[name]  # the secret is as good as the member, while the account works
     feed = table.address("ideas:feed", token=world.feeds[name])
     off = table.address("ideas:digest-off", token=world.digests[name])
-    for url in (feed, off):
+    lists = [f"{feed}{name}/" for name in ("papers", "talks", "insights", "ideas")]
+    for url in (feed, off, *lists):
         for method in ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"):
             walk.ask_and_undo(method, url)
     assert walk.leaks == []
-    assert walk.client.get(feed).status_code == (404 if name == "off" else 200)
+    for url in (feed, *lists):
+        assert walk.client.get(url).status_code == (404 if name == "off" else 200)
     assert walk.client.get(off).status_code == (404 if name == "off" else 200)
 
 

@@ -43,12 +43,16 @@ from papers.images import prepare, put
 from papers.models import (
     AuditRecord,
     Authorship,
+    BulkEdit,
     Capture,
+    CollectedPaper,
+    Collection,
     Image,
     Insight,
     Invitation,
     Paper,
     Person,
+    Presentation,
     Series,
     Speaking,
     Tag,
@@ -84,6 +88,7 @@ NO_WORDS = {
     "title_key", "text_key", "sort_key", "name_key", "latin_key", "sha256", "token_sha256",
     "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
     "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
+    "doi_key", "arxiv_key", "isbn_key", "same_key",
     "history_change_reason", "attached", "variant", "address", "agent",
 }  # fmt: skip
 
@@ -302,6 +307,10 @@ def _library(world):
             printed_name=world.word(credit, Authorship, "printed_name", f"author of {label}"),
         )
         TalkPaper.objects.create(talk=talk.instance, paper=paper.instance)
+        collection = world.make(
+            "collection", Collection, Row("collection", **row_fields), f"{label} collection"
+        )
+        CollectedPaper.objects.create(collection=collection.instance, paper=paper.instance)
         recording = Row("recording", on=(talk.row,))
         name = world.word(NOBODY_S, Talk, "name of the recording", label)
         word = world.word(recording, Talk, "recording_file", label)
@@ -321,6 +330,15 @@ def _library(world):
             world.picture(row, Image, f"image of {label} {source}", image)
             image.save()
             world.place("image", image, row, f"image of {label} {source}")
+    collection = world.rows["collection"][0]
+    presentation = Presentation.objects.create(
+        collection=collection.instance, paper=world.rows["paper"][0].instance
+    )
+    row = Row("presentation", on=(collection.row,))
+    world.place("presentation", presentation, row, "presentation")
+    nothing = {"tagged": {}, "untagged": {}, "collected": {}, "uncollected": {}, "readings": {}}
+    bulk = BulkEdit.objects.create(by=world.members["owner"], papers=0, done=nothing)
+    world.place("bulk", bulk, Row("bulk", "owner"), "change of many papers")
     row = Row("image", on=(world.rows["talk"][0].row,))
     world.make("image", Image, row, "missing image", talk=world.rows["talk"][0].instance)
 
