@@ -113,6 +113,13 @@ def strings_of(text: str) -> dict[str, str]:
     return reading.strings
 
 
+def record_of(raw: str, strings: Mapping[str, str]) -> Record:
+    """Return the Record of the entry ``raw``, with ``strings`` put in. It must be readable."""
+    reading = _Reading(raw)
+    reading.strings |= strings
+    return next(reading.entries()).record
+
+
 def fields_of(raw: str, strings: Mapping[str, str]) -> dict[str, str]:
     """Return the values of the entry ``raw`` by lower-case name, as they are written, without
     their braces and with ``strings`` put in."""
@@ -342,6 +349,16 @@ def given_by(parent: Mapping[str, str]) -> dict[str, str]:
     return given
 
 
+def rough_date(stated: str) -> PartialDate | None:
+    """Return the beginning of a range, or the first year that is named; None if there is none."""
+    for text in (stated.partition("/")[0].rstrip("~?%"), *_YEAR.findall(stated)):
+        try:
+            return PartialDate.parse(text)
+        except ValueError:
+            continue
+    return None
+
+
 class _Builder:
     """The making of one Record. Fields that it uses up are taken out of ``unused``."""
 
@@ -465,16 +482,12 @@ class _Builder:
         return MONTHS[int(text) - 1] if is_month_number else text
 
     def _rough_date(self) -> PartialDate | None:
-        """Return the beginning of a range, or the first year that is named; the field is kept."""
+        """Return about what date is stated; the field is kept."""
         stated = self._line("date") or self._line("year")
-        for text in (stated.partition("/")[0].rstrip("~?%"), *_YEAR.findall(stated)):
-            try:
-                return PartialDate.parse(text)
-            except ValueError:
-                continue
-        if stated:
+        date = rough_date(stated)
+        if stated and not date:
             self.problems.append(("bad-date", stated))
-        return None
+        return date
 
     def _pages(self) -> str:
         """Return the pages with an en dash in every range, however it was typed."""

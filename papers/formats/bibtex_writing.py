@@ -1,15 +1,20 @@
 """Records as BibTeX and BibLaTeX, and the change of an entry that leaves the rest of it alone."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from papers.formats.bibtex import (
     CONTAINERS,
     MONTH_STRINGS,
     PUBLISHERS,
     TALK_CONTAINERS,
+    TYPES,
     fields_of,
     given_by,
+    record_of,
+    rough_date,
 )
 from papers.formats.bibtex_names import read_names, write_names
 from papers.formats.bibtex_scanning import Block, Field, block_at
@@ -24,6 +29,14 @@ _ENTRY_TYPES = {
     **{"dataset": "dataset", "software": "software", "webpage": "online", "other": "misc"},
     TALK: "unpublished",
 }
+# The types of entries that may be something else than what they are called, by what they say.
+_ALSO = defaultdict(
+    frozenset,
+    {
+        "preprint": frozenset(name for name, kind in TYPES.items() if kind in {"webpage", "other"}),
+        TALK: frozenset(("misc", "unpublished")),
+    },
+)
 _HAVE_NUMBERS = frozenset(("article", "conference", "chapter", "preprint"))
 _SERVERS = re.compile(r"arxiv|corr\b|biorxiv|medrxiv|chemrxiv|ssrn", re.IGNORECASE)
 # The fields that say each part of a Record, the one that is read first in front.
@@ -47,6 +60,13 @@ _SAID_BY = {
     "keywords": ("keywords", "keyword"),
     "language": ("langid", "language", "hyphenation"),
 }
+# What is kept in ``extra`` beside a part that was not fully read from it.
+_KEPT_BESIDE = {
+    "type": frozenset(("entrytype", "type")),
+    "date": frozenset(("date", "eventdate", "year", "month", "day")),
+    "url": frozenset(("url",)),
+}
+_NAMED_BY_TYPE = frozenset(("container", "issue", "publisher"))
 _NAMES = {"authors": "author", "editors": "editor", "translators": "translator"}
 _DATES = frozenset(("date", "year", "month", "day"))
 _UNSAFE_IN_ADDRESS = {"\\": "%5C", "{": "%7B", "}": "%7D", " ": "%20"}
@@ -68,18 +88,37 @@ def edited(raw: str, before: Record, after: Record, strings: Mapping[str, str] =
     """Return the entry ``raw``, which reads as ``before``, so that it reads as ``after``.
 
     Only what differs is written anew: order, spacing, delimiters and every other field stay.
-    ``strings`` are those that the entry may name (see ``bibtex.strings_of``). A ``raw`` that is no
-    readable entry is written anew as a whole.
+    What ``extra`` still says of a date, an address or a type that has changed goes. ``strings`` are
+    those that the entry may name (see ``bibtex.strings_of``). A ``raw`` that is no readable entry
+    is written anew as a whole.
     """
     if before == after:
         return raw
+    after = _without_stale(before, after)
     start = raw.find("@")
     block = block_at(raw, start) if start >= 0 else None
     if block is None or block.is_broken:
         return _entry(after, BIBTEX, ascii_only=False).rstrip("\n")
-    edit = _Edit(raw, block, strings)
-    edit.change(before, after)
-    return edit.text()
+    read = record_of(raw, strings)
+    inherited = {part for part in _SAID_BY if getattr(read, part) != getattr(before, part)}
+    for _attempt in range(2):  # what was said in passing, in a field that went, is said again
+        edit = _Edit(raw, block_at(raw, start), strings)
+        edit.change(before, after)
+        raw = edit.text()
+        read = record_of(raw, strings)
+        before = replace(read, **{part: getattr(after, part) for part in inherited})
+        if before == after:
+            break
+    return raw
+
+
+def _without_stale(before: Record, after: Record) -> Record:
+    """Return ``after`` without what was kept beside a part that has changed since."""
+    stale = set()
+    for part, names in _KEPT_BESIDE.items():
+        if getattr(before, part) != getattr(after, part):
+            stale |= {pair for pair in before.extra if pair[0] in names}
+    return replace(after, extra=tuple(pair for pair in after.extra if pair not in stale))
 
 
 def standalone(raw: str, strings: Mapping[str, str], parent: str = "") -> str:
@@ -114,10 +153,13 @@ def _delimited(record: Record, dialect: str, ascii_only: bool) -> Iterable[tuple
 
 
 def _entry_type(record: Record) -> str:
+    """Return the type that the entry had, unless the record has become something else since."""
     kept = _IN_NAME.sub("", dict(record.extra).get("entrytype", ""))
-    if not kept and record.type == "preprint" and _SERVERS.match(record.container):
+    if kept in _ALSO[record.type] or (kept and TYPES.get(kept, "other") == record.type):
+        return kept
+    if record.type == "preprint" and _SERVERS.match(record.container):
         return "article"
-    return kept or _ENTRY_TYPES[record.type]
+    return _ENTRY_TYPES[record.type]
 
 
 def _key(record: Record) -> str:
@@ -143,9 +185,10 @@ def _fields(record: Record, dialect: str, ascii_only: bool = False) -> list[tupl
         if part == "authors":
             title = encode(record.title, ascii_only=ascii_only, keep_capitals=True)
             fields.append(("title", "title", title))
-    if kind == TALK and "entrytype" not in kept and "type" not in kept:
+    if kind == TALK and "type" not in kept and TYPES.get(kept.get("entrytype")) != TALK:
         fields.append(("type", "type", TALK))
-    if kind == "preprint" and not record.arxiv and not _SERVERS.match(record.container):
+    is_told = not record.container if record.arxiv else _SERVERS.match(record.container)
+    if kind == "preprint" and not is_told:
         fields.append(("type", "type", "preprint"))
     fields.append(("container", _container(kind, is_biblatex), text(record.container)))
     fields += [("date", name, value) for name, value in _date(record, is_biblatex, kept)]
@@ -190,7 +233,8 @@ def _publisher(kind: str, is_biblatex: bool) -> str:
 
 def _date(record: Record, is_biblatex: bool, kept: dict[str, str]) -> list[tuple[str, str]]:
     date = record.date
-    if date is None or "date" in kept or not kept.get("year", "1").isdecimal():
+    stated = kept.get("date") or kept.get("year", "")
+    if date is None or (not stated.isdecimal() and rough_date(stated) == date):
         return []
     if is_biblatex or not _DATES.isdisjoint(kept):
         is_alone = "month" in kept or "day" in kept
@@ -233,6 +277,8 @@ class _Edit:
         self.values = fields_of(raw, strings)
         self.changes: list[tuple[int, int, str]] = []
         self.added: list[tuple[str, str]] = []
+        self.is_renaming = False
+        self.touched: set[Field] = set()
 
     def first(self, name: str) -> Field | None:
         """Return the first field of that name, which is the one that counts."""
@@ -243,13 +289,15 @@ class _Edit:
         if before.key != after.key:
             self._change_key(_key(after))
         changed = {part for part in _SAID_BY if getattr(before, part) != getattr(after, part)}
-        if _entry_type(before) != _entry_type(after):
+        has_new_type = _entry_type(before) != _entry_type(after)
+        if has_new_type:
             start = self.block.start + 1
             self.changes.append((start, start + len(self.block.type), _entry_type(after)))
-            changed |= {"container", "issue", "publisher", "date"}
+            changed |= _NAMED_BY_TYPE
         dialect = BIBTEX if self.values.keys().isdisjoint(("date", "journaltitle")) else BIBLATEX
         wanted = _fields(after, dialect)
         for part in _SAID_BY:
+            self.is_renaming = has_new_type and part in _NAMED_BY_TYPE
             if part in changed:
                 self._say(part, [(n, v) for p, n, v in wanted if p == part], after)
         self._say("type", [(n, v) for p, n, v in wanted if p == "type"], after, before)
@@ -293,6 +341,8 @@ class _Edit:
         elif part in {"container", "publisher", "language"}:
             present = [field for field in present if field.name.lower() not in kept][:1]
             self._say_single(present, wanted)
+        elif part == "url":
+            self._say_single(present, wanted)
         else:
             self._say_single([f for f in present if f.name.lower() not in kept], wanted)
 
@@ -301,16 +351,19 @@ class _Edit:
         keep = present[:1] if wanted else []
         for name, value in wanted:
             self._set(keep[0] if keep else None, name, value)
+            if keep and self.is_renaming:
+                field = keep[0]
+                self.changes.append((field.start, field.start + len(field.name), name))
         for field in present[len(keep) :]:
             self.remove(field)
 
     def _say_date(self, present: list[Field], wanted, after: Record) -> None:
         whole = next((f for f in present if f.name.lower() in {"date", "eventdate"}), None)
         kept = dict(after.extra)
-        if after.date is None or (not wanted and ("date" in kept or "year" in kept)):
+        if after.date is None:
             for field in present:
-                if field.name.lower() not in kept:
-                    self.remove(field)
+                self.remove(field)
+        if not wanted:
             return
         if whole:
             self._set(whole, whole.name, after.date.iso)
@@ -330,7 +383,7 @@ class _Edit:
         old, new = dict(reversed(before.extra)), dict(reversed(after.extra))
         for name in old.keys() - new.keys() - {"entrytype"}:
             field = self.first(name)
-            if field and not any(start == field.value_start for start, _end, _new in self.changes):
+            if field not in self.touched:
                 self.remove(field)
         for name, value in after.extra:
             if name == "entrytype" or old.get(name) == value:
@@ -350,6 +403,7 @@ class _Edit:
 
     def replace(self, field: Field, value: str) -> None:
         """Note a new value for ``field``, in its own kind of delimiters where that can be."""
+        self.touched.add(field)
         was = self.raw[field.value_start : field.value_end]
         is_word = value.isdecimal() or (field.name.lower() == "month" and value in MONTH_STRINGS)
         if is_word and was[:1] not in {"{", '"'}:
@@ -362,8 +416,9 @@ class _Edit:
 
     def remove(self, field: Field | None) -> None:
         """Note that ``field`` goes, with its comma; a remark before it stays."""
-        if field is None:
+        if field is None or field in self.touched:
             return
+        self.touched.add(field)
         start, raw = field.start, self.raw
         lead = len(raw[:start].rstrip())
         if raw[lead - 1] in ",{(":
