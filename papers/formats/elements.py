@@ -12,7 +12,7 @@ they are not read) and ``stray-text`` (words outside all records).
 import re
 from collections.abc import Callable, Iterable
 from html.entities import html5
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -126,7 +126,8 @@ def loads(
         record = None
         if piece.element is not None:
             record, said = read(piece.element)
-            found += [Problem(piece.line, code, record.key, what[:200]) for code, what in said]
+            key = record.key or record.pmid
+            found += [Problem(piece.line, code, key, what[:200]) for code, what in said]
         entries.append(Entry(record, piece.line, piece.before, piece.raw, tuple(found)))
         problems += found
     problems.sort(key=lambda problem: problem.line)
@@ -147,8 +148,11 @@ class Slice:
         except (ParseError, DefusedXmlException, ValueError) as error:
             reason = str(error)
         raw, is_mended = _mended(self.raw)
+        declared = _with_prefixes(raw, namespaces)
         try:
-            element = _parse(raw, _with_prefixes(raw, namespaces))
+            if (raw, declared) == (self.raw, namespaces):
+                raise ValueError(reason)
+            element = _parse(raw, declared)
         except (ParseError, DefusedXmlException, ValueError):
             self.problems = [Problem(self.line, "broken", "", reason[:200], is_lost=True)]
             return None
@@ -183,11 +187,19 @@ def slices(
 
 
 def _parse(raw: str, namespaces: str) -> Element:
-    parser = DefusedXMLParser()
-    parser.feed(f"<x {namespaces}>")
-    parser.feed(raw)
-    parser.feed("</x>")
+    """Return the element that ``raw`` is. Raises ParseError, DefusedXmlException or ValueError.
+
+    The source of a formula that MathML notes beside its signs is left out.
+    """
+    # The builder in C, and its elements, do not recurse, however deep the text is nested.
+    parser = DefusedXMLParser(target=TreeBuilder())
+    parser.feed(f"<x {namespaces}>{raw}</x>")
     (element,) = parser.close()
+    if "annotation" in raw:
+        for parent in element.iter():
+            for child in list(parent):
+                if local(child) in {"annotation", "annotation-xml"}:
+                    parent.remove(child)
     return element
 
 
@@ -208,7 +220,7 @@ def _with_prefixes(raw: str, namespaces: str) -> str:
     known = {match["prefix"] for match in _NAMESPACE.finditer(f"{namespaces} {raw}")}
     used = dict.fromkeys(match["prefix"] for match in _PREFIX.finditer(raw))
     unknown = [prefix for prefix in used if prefix not in known and prefix not in {"xml", "xmlns"}]
-    return " ".join([namespaces, *(f'xmlns:{prefix}="{prefix}"' for prefix in unknown)])
+    return " ".join(filter(None, [namespaces, *(f'xmlns:{one}="{one}"' for one in unknown)]))
 
 
 def local(element: Element) -> str:
@@ -217,22 +229,13 @@ def local(element: Element) -> str:
 
 
 def words(element: Element | None) -> str:
-    """Return the words of ``element`` as paragraphs, without markup; "" for none.
-
-    Of a formula in MathML they are its signs, without the source that may be noted beside them.
-    """
-    if element is None:
-        return ""
-    for parent in element.iter():
-        for child in list(parent):
-            if local(child) in {"annotation", "annotation-xml"}:
-                parent.remove(child)
-    return fields.paragraphs("".join(element.itertext()))
+    """Return the words of ``element`` as paragraphs, without markup; "" for none."""
+    return "" if element is None else fields.paragraphs("".join(element.itertext()))
 
 
 def line(element: Element | None) -> str:
     """Return the words of ``element`` on one line; "" for none."""
-    return fields.one_line(words(element))
+    return "" if element is None else fields.one_line("".join(element.itertext()))
 
 
 class Taking:

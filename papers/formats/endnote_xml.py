@@ -70,7 +70,7 @@ def _read(element: Element) -> tuple[Record, list[tuple[str, str]]]:
     )
     kind = fields.preprint_or(kind, container, arxiv)
     taking.take(
-        one for one in element.iterfind("ref-type") if enw.is_usual(one.get("name", ""), kind)
+        one for one in element.iterfind("ref-type") if enw.is_usual(elements.line(one), kind)
     )
     record = Record(
         type=kind,

@@ -150,9 +150,10 @@ def loads(
     entries = []
     for block in blocks:
         record, found = read(block)
-        found += [Problem(line, "stray-text", record.key, s[:200]) for line, s in block.strays]
+        key = record.key or record.pmid
+        found += [Problem(line, "stray-text", key, s[:200]) for line, s in block.strays]
         if dialect.end and not block.is_ended:
-            found.append(Problem(block.line, "no-end", record.key))
+            found.append(Problem(block.line, "no-end", key))
         found.sort(key=lambda problem: problem.line)
         entries.append(Entry(record, block.line, block.before, block.raw, tuple(found)))
         problems += found
