@@ -7,6 +7,8 @@ record without its end, and whole texts with other spacing, and says nothing of 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
 
 from papers.formats import Entry, Loaded, Problem, fields
 from papers.record import Name, PartialDate, Record
@@ -14,16 +16,16 @@ from papers.record import Name, PartialDate, Record
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-@dataclass(slots=True)
+@dataclass
 class Field:
-    """One tagged line with the lines that go on with it."""
+    """One tagged line with the lines that go on with it, which all are there before it is read."""
 
     tag: str
     line: int
     lines: list[str]
     is_used: bool = False
 
-    @property
+    @cached_property
     def value(self) -> str:
         """The value on one line."""
         return fields.one_line(" ".join(self.lines))
@@ -47,12 +49,14 @@ class Block:
     opening: str
     raw: str = ""
     fields: list[Field] = field(default_factory=list)
+    by_tag: dict[str, list[Field]] = field(default_factory=dict)
     strays: list[tuple[int, str]] = field(default_factory=list)
     is_ended: bool = False
 
     def of(self, *tags: str) -> list[Field]:
         """Return the fields with one of ``tags`` that have a value, in the order of the text."""
-        return [one for one in self.fields if one.tag in tags and one.value]
+        found = [one for tag in tags for one in self.by_tag.get(tag, ()) if one.value]
+        return sorted(found, key=attrgetter("line"))
 
     def take(self, *tags: str) -> list[str]:
         """Return the values under ``tags`` and mark them as used."""
@@ -91,7 +95,8 @@ class Block:
         """Return the names under ``tags``, one or more a line; "et al." is left over."""
         names: list[Name] = []
         for one in self.of(*tags):
-            found, one.lines = fields.read_names(one.lines)
+            found, no_names = fields.read_names(one.lines)
+            one.is_used, one.lines = not no_names, no_names
             names += found
         return tuple(names)
 
@@ -204,7 +209,9 @@ def _add(
 ) -> None:
     """Add a line to the record: a field, more of the last one, or a stray."""
     if tagged:
-        block.fields.append(Field(tagged[0], number, [tagged[1]]))
+        one = Field(tagged[0], number, [tagged[1]])
+        block.fields.append(one)
+        block.by_tag.setdefault(one.tag, []).append(one)
     elif line.strip():
         if goes_on or line[:1] in {" ", "\t"}:
             block.fields[-1].lines.append(line)
