@@ -15,6 +15,7 @@ from papers.forms.account import (
     SignInForm,
 )
 from papers.forms.capture import AnywhereForm, CaptureForm
+from papers.forms.citing import CitedFilter, CiteForm
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.filters import (
     InsightFilter,
@@ -40,6 +41,8 @@ __all__ = [
     "BibtexForm",
     "CaptureForm",
     "ChangePasswordForm",
+    "CiteForm",
+    "CitedFilter",
     "ClockField",
     "CodeAgainForm",
     "CodeForm",

@@ -2,6 +2,7 @@
 
 from papers.models.auditing import AuditEvent, AuditRecord
 from papers.models.base import EditConflict, Visibility
+from papers.models.citing import CitationStyle
 from papers.models.images import Image
 from papers.models.imports import Import, ImportedEntry, ImportState, Outcome
 from papers.models.insights import Capture, Insight, Kind, Stage, TaggedInsight, Voice
@@ -28,6 +29,7 @@ __all__ = [
     "Authorship",
     "AuthorshipRole",
     "Capture",
+    "CitationStyle",
     "Digest",
     "EditConflict",
     "Image",
