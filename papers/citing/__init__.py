@@ -86,7 +86,10 @@ def cite(records: Sequence[Record], style: styles.Style) -> Bibliography:
     once in each, so that numbers and the letters of 2020a are the same, and of each item the
     writing in its language is taken.
     """
-    listed = [items.item_of(record, n) for n, record in enumerate(records[:MOST])]
+    listed = [
+        items.item_of(record, n, has_whole_names=style.is_bilingual)
+        for n, record in enumerate(records[:MOST])
+    ]
     if not listed:
         return Bibliography((), markdown.clean_citation(""))
     languages = [""]
@@ -107,7 +110,11 @@ def cite(records: Sequence[Record], style: styles.Style) -> Bibliography:
                 citation=markdown.clean_citation(formatted.citations[name]),
             )
         )
-    return Bibliography(tuple(entries), markdown.clean_citation(_together(style, made, listed)))
+    if len(made) == 1 or style.is_numeric:
+        together = first.together
+    else:
+        together = _joined([str(entry.citation) for entry in entries])
+    return Bibliography(tuple(entries), markdown.clean_citation(together))
 
 
 def sample(style: styles.Style) -> Bibliography:
@@ -120,12 +127,12 @@ def _language_of(item) -> str:
     return _CHINESE if item["language"].lower().startswith("zh") else _ENGLISH
 
 
-def _together(style, made, listed) -> str:
-    """Return the citation of all: in the language of most items, where there are two."""
-    if len(made) == 1:
-        return next(iter(made.values())).together
-    chinese = sum(_language_of(item) == _CHINESE for item in listed)
-    return made[_CHINESE if chinese * 2 >= len(listed) else _ENGLISH].together
+def _joined(citations: list[str]) -> str:
+    """Return ``citations``, which are in two languages, as one in their common brackets."""
+    opening, closing = citations[0][0], citations[0][-1]
+    if all(cited[0] == opening and cited[-1] == closing for cited in citations):
+        return opening + "; ".join(cited[1:-1] for cited in citations) + closing
+    return " ".join(citations)
 
 
 @lru_cache(maxsize=256)

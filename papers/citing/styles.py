@@ -105,9 +105,7 @@ def locales() -> dict[str, Any]:
     """Return the locales that come with Throughline as trees, by language."""
     files = sorted(LOCALES.glob("locales-*.xml"))
     return {
-        file.stem.removeprefix("locales-"): tree_of(
-            fromstring(file.read_bytes(), forbid_dtd=True)
-        )
+        file.stem.removeprefix("locales-"): tree_of(fromstring(file.read_bytes(), forbid_dtd=True))
         for file in files
     }
 

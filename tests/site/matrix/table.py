@@ -140,6 +140,7 @@ TABLE = {
     "ideas:queue-settle": (MEMBERS, POST),
     "ideas:queue-unsettle": (MEMBERS, POST),
     "ideas:idea-outcome": (EDIT, FORM),
+    "ideas:idea-bibliography": (READ, GET),
     "ideas:idea-thanks": (READ, GET),
     "ideas:paper-thanks": (MEMBERS, GET),
     "ideas:idea-doubt-add": (READ, FORM),

@@ -44,6 +44,7 @@ from papers.models import (
     AuditRecord,
     Authorship,
     Capture,
+    CitationStyle,
     Image,
     Insight,
     Invitation,
@@ -273,6 +274,7 @@ def _members(world):
 
 
 def _library(world):
+    world.make("style", CitationStyle, Row("style"), "living style")
     series = world.make("series", Series, Row("series"), "living series").instance
     for label, row_fields in (("living", {}), ("trashed", {"is_trashed": True})):
         talk = world.make("talk", Talk, Row("talk", **row_fields), f"{label} talk", series=series)
