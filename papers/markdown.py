@@ -47,6 +47,18 @@ _cleaner = nh3.Cleaner(
 )
 
 
+_citation_cleaner = nh3.Cleaner(
+    tags={"a", "b", "div", "i", "span", "sub", "sup"},
+    attributes={"a": {"href"}},
+    allowed_classes={
+        "div": {"csl-entry", "csl-left-margin", "csl-right-inline", "csl-block", "csl-indent"},
+        "span": {"small-caps"},
+    },
+    url_schemes={"http", "https"},
+    link_rel="noopener noreferrer",
+)
+
+
 @lru_cache(maxsize=2048)
 def render(text: str) -> SafeString:
     """Return ``text``, Markdown of any number of paragraphs, as clean HTML.
@@ -157,6 +169,13 @@ def plain(text: str) -> str:
     """
     words = text if len(text) > LONGEST else "".join(_words(_markdown.parse(text)))
     return " ".join(words.split())
+
+
+def clean_citation(html: str) -> SafeString:
+    """Return ``html``, which a citation style made, with nothing but the marks of a citation."""
+    marked = html.replace('<span style="font-variant:small-caps;">', '<span class="small-caps">')
+    marked = marked.replace('<span style="font-variant: small-caps;">', '<span class="small-caps">')
+    return _bless(_citation_cleaner.clean(marked).strip())
 
 
 def _bless(html: str) -> SafeString:

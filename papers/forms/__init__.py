@@ -15,6 +15,7 @@ from papers.forms.account import (
     SignInForm,
 )
 from papers.forms.capture import AnywhereForm, CaptureForm
+from papers.forms.citing import CitedFilter, CiteForm
 from papers.forms.collections import (
     BulkForm,
     CollectedForm,
@@ -48,6 +49,8 @@ __all__ = [
     "BulkForm",
     "CaptureForm",
     "ChangePasswordForm",
+    "CiteForm",
+    "CitedFilter",
     "ClockField",
     "CodeAgainForm",
     "CodeForm",

@@ -2,6 +2,7 @@
 
 from papers.models.auditing import AuditEvent, AuditRecord
 from papers.models.base import EditConflict, Visibility
+from papers.models.citing import CitationStyle
 from papers.models.collections import (
     BulkEdit,
     CollectedPaper,
@@ -38,6 +39,7 @@ __all__ = [
     "AuthorshipRole",
     "BulkEdit",
     "Capture",
+    "CitationStyle",
     "CollectedPaper",
     "Collection",
     "Digest",

@@ -7,7 +7,7 @@ repeated here: the matrix compares what every address answers with what is said 
 from dataclasses import dataclass
 
 EDITORS = {"editor", "admin"}
-LIBRARY = {"talk", "paper", "person", "series", "image", "collection", "presentation"}
+LIBRARY = {"talk", "paper", "person", "series", "image", "collection", "presentation", "style"}
 OWN = {"note", "change", "capture", "bulk"}
 RUNNING_THE_LAB = {"audit", "invitation", "glass", "email"}
 

@@ -37,6 +37,7 @@ UNSHOWN = {
 # What only the pages on which an editor changes it show.
 FOR_EDITORS = {
     "living series: Series.url",
+    "living style: CitationStyle.text",
     "image of living paper: Image.caption",
     "missing image: Image.caption",
 }

@@ -45,6 +45,7 @@ from papers.models import (
     Authorship,
     BulkEdit,
     Capture,
+    CitationStyle,
     CollectedPaper,
     Collection,
     Image,
@@ -278,6 +279,7 @@ def _members(world):
 
 
 def _library(world):
+    world.make("style", CitationStyle, Row("style"), "living style")
     series = world.make("series", Series, Row("series"), "living series").instance
     for label, row_fields in (("living", {}), ("trashed", {"is_trashed": True})):
         talk = world.make("talk", Talk, Row("talk", **row_fields), f"{label} talk", series=series)
