@@ -21,6 +21,7 @@ _TYPES = {
     "speech": "talk",
 }
 _DATES = ("published-print", "issued", "published-online", "published", "created")
+_HEADING = re.compile(r"<jats:title>\s*(?:Abstract|Summary|摘要)\s*</jats:title>", re.I)
 _TAG = re.compile(r"</?(?:jats:)?[a-zA-Z][\w:-]*[^<>]*>")
 
 

@@ -1,8 +1,8 @@
 """The one door out: asks the few services that know papers by their identifiers, nobody else.
 
-What goes out is an address made of an identifier. Names are resolved here and only addresses of the
-public internet are connected to; a redirect is followed by hand, to a service of the list. An answer
-has ten seconds and five megabytes, and is kept for a day.
+What goes out is an address made of an identifier. Names are resolved here, and only addresses of
+the public internet are connected to; a redirect is followed by hand, to a service of the list. An
+answer has ten seconds and five megabytes, and is kept for a day.
 """
 
 import hashlib
@@ -155,10 +155,7 @@ class _Asking:
 
 def _permitted(url: str) -> str:
     """Return the host of ``url``, which is on the list. Raises LookupFailed."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        raise LookupFailed(Failure.REFUSED, "") from None
+    parts = urlsplit(url)
     if parts.scheme != "https" or parts.netloc not in HOSTS:
         raise LookupFailed(Failure.REFUSED, parts.netloc)
     return parts.netloc

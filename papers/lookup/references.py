@@ -2,8 +2,8 @@
 
 1. Identifiers and the number in front ("[12]", "3.") come off.
 2. The title is what stands in quotation marks or 《》; else, in a Chinese reference, what stands
-   before a mark such as "[J]"; else what follows the year in brackets; else the longest part
-   between full stops, of those after the first.
+   before a mark such as "[J]"; else what follows the year in brackets, or "Family I, Family I.";
+   else the second of the parts between full stops.
 3. The authors are what stands before the title.
 4. The year is the last one of four digits. What follows the title, up to a number, is where it was
    published.
@@ -23,12 +23,18 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)")
 _QUOTED = re.compile(r"[“\"「《](?P<title>[^”\"」》]{6,})[”\"」》]")
 _MARKED = re.compile(r"(?P<before>.*?)[.．]\s*(?P<title>[^.．]+?)\s*\[[A-Z]{1,2}(?:/[A-Z]{2})?\]")
 _AFTER_YEAR = re.compile(r"\((?:1[5-9]|20)\d{2}[a-z]?\)[.,:]?\s*(?P<title>.+?)(?:[.?!]\s|[.?!]?$)")
+_INITIALS_LAST = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? [A-Z]{1,3}"
+_AFTER_INITIALS = re.compile(
+    rf"^{_INITIALS_LAST}(?:, {_INITIALS_LAST})*(?:, et al)?\. (?P<title>.+?)(?:[.?!]\s|[.?!]?$)"
+)
+_ONE_INITIALS_LAST = re.compile(r"(?P<family>[\w'’ -]+) (?P<given>[A-Z]{1,3})")
 _SENTENCE = re.compile(r"(?<=[a-z)\u3400-\u9fff]{2})[.．。?!]\s*(?=\S)")
 _INITIALS = r"(?:[A-Z]\.?[- ]?)+"
 _FAMILY_FIRST = re.compile(rf"([A-Z][\w'’-]+),\s*({_INITIALS})(?=,|$|\s*&|\s+and\b|\.)")
 _AND = re.compile(r"\s*(?:,\s*)?(?:&|\band\b|和)\s*|\s*[,，、;；]\s*")
 _OTHERS = re.compile(r"[,，]?\s*(?:et\.? al\.?|等)\s*\.?\s*$", re.I)
 _LONGEST_AUTHORS = 2000
+_SHORTEST_TITLE = 5
 
 
 def guess(text: str) -> Record:
@@ -53,15 +59,14 @@ def guess(text: str) -> Record:
 
 def _parts(text: str) -> tuple[str, str, str]:
     """Return what stands before the title, the title, and what stands after it."""
-    for pattern in (_QUOTED, _MARKED, _AFTER_YEAR):
+    for pattern in (_QUOTED, _MARKED, _AFTER_YEAR, _AFTER_INITIALS):
         if match := pattern.search(text):
             start, end = match.span("title")
             return text[:start], match["title"], text[end:]
     pieces = _SENTENCE.split(text)
     if len(pieces) == 1:
         return "", text, ""
-    longest = max(range(1, len(pieces)), key=lambda place: len(pieces[place]))
-    title = pieces[longest]
+    title = next((piece for piece in pieces[1:] if len(piece) >= _SHORTEST_TITLE), pieces[1])
     start = text.index(title, len(pieces[0]))
     return text[:start], title, text[start + len(title) :]
 
@@ -69,15 +74,19 @@ def _parts(text: str) -> tuple[str, str, str]:
 def _authors(text: str) -> tuple[Name, ...]:
     text = _YEAR.sub("", text)[:_LONGEST_AUTHORS].strip(' .,:，。()“"「《')
     text = _OTHERS.sub("", text)
-    if inverted := _FAMILY_FIRST.findall(text):
+    if _FAMILY_FIRST.match(text):
+        inverted = _FAMILY_FIRST.findall(text)
         return tuple(Name(family, given.strip()) for family, given in inverted)
     names = []
     for part in filter(None, _AND.split(text)):
+        if match := _ONE_INITIALS_LAST.fullmatch(part):
+            names.append(Name(match["family"], match["given"]))
+            continue
         names += read_names(part.replace("{", "").replace("}", ""))[0]
     return tuple(names)
 
 
 def _container(text: str) -> str:
     """Return where it was published, of what follows the title: up to the first number."""
-    text = re.sub(r"^[\s.,，。?!”\"」》]*(?:\[[A-Z/]+\])?[\s.,，。/]*(?:In:?\s)?", "", text)
+    text = re.sub(r"^[\s.,，。?!”\"」》]*(?:\[[A-Z/]+\])?[\s.,，。/]*(?:[Ii]n:?\s)?", "", text)
     return re.split(r"[,，.。(（:：]?\s*\d|[.。]\s", text)[0].strip(" .,，。(")
