@@ -4,6 +4,7 @@ from django.urls import path
 
 from papers.views import (
     account,
+    adding,
     capture,
     history,
     home,
@@ -24,11 +25,15 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("capture/", capture.anywhere, name="capture"),
     path("captures/<int:pk>/undo/", capture.undo, name="capture-undo"),
+    path("add/", adding.box, name="add"),
+    path("add/undo/", adding.undo, name="add-undo"),
+    path("add/complete/", adding.complete_all, name="complete-all"),
     path("papers/", papers.index, name="paper-list"),
     path("papers/new/", papers.add, name="paper-add"),
     path("papers/<int:pk>/", papers.detail, name="paper-detail"),
     path("papers/<int:pk>/edit/", papers.edit, name="paper-edit"),
     path("papers/<int:pk>/delete/", papers.delete, name="paper-delete"),
+    path("papers/<int:pk>/complete/", adding.complete, name="paper-complete"),
     path("papers/<int:pk>/history/", history.of_paper, name="paper-history"),
     path(
         "papers/<int:pk>/history/<int:version>/restore/",

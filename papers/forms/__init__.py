@@ -14,6 +14,7 @@ from papers.forms.account import (
     RoleForm,
     SignInForm,
 )
+from papers.forms.adding import AddForm, FoundForm, UndoForm, sealed, undo_token, unsealed
 from papers.forms.capture import AnywhereForm, CaptureForm
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.filters import (
@@ -25,19 +26,19 @@ from papers.forms.filters import (
     any_of,
 )
 from papers.forms.history import CompareForm, SeenForm
-from papers.forms.papers import BibtexForm, PaperForm, filled_by
+from papers.forms.papers import PaperForm, PastedForm, filled_by
 from papers.forms.people import PersonForm, ProfileForm
 from papers.forms.recordings import AnchorForm, MomentForm, NudgeForm, RecordingForm
-from papers.forms.talks import AnswerForm, ImageForm, InsightForm, TalkForm
+from papers.forms.talks import AnswerForm, ImageForm, InsightForm, TalkForm, talk_filled_by
 from papers.forms.versioned import OwnedForm, Renderer, VersionedForm
 
 __all__ = [
+    "AddForm",
     "AgainForm",
     "AnchorForm",
     "AnswerForm",
     "AnywhereForm",
     "AuditFilter",
-    "BibtexForm",
     "CaptureForm",
     "ChangePasswordForm",
     "ClockField",
@@ -45,6 +46,7 @@ __all__ = [
     "CodeForm",
     "CompareForm",
     "FirstCodeForm",
+    "FoundForm",
     "ImageForm",
     "InsightFilter",
     "InsightForm",
@@ -58,6 +60,7 @@ __all__ = [
     "OwnedForm",
     "PaperFilter",
     "PaperForm",
+    "PastedForm",
     "PersonFilter",
     "PersonForm",
     "PictureField",
@@ -71,7 +74,12 @@ __all__ = [
     "TalkFilter",
     "TalkForm",
     "TitlesField",
+    "UndoForm",
     "VersionedForm",
     "any_of",
     "filled_by",
+    "sealed",
+    "talk_filled_by",
+    "undo_token",
+    "unsealed",
 ]
