@@ -162,9 +162,7 @@ class PaperAdmin(TaggableAdmin):
             if found.row:
                 messages.warning(request, _("This is here already: “%s”.") % short(found.row))
             if stayed:
-                text = _(
-                    "Something else was found for these, and they stayed as you typed them: %s."
-                )
+                text = _("Something else was found for what you typed, which stayed: %s.")
                 messages.warning(request, text % ", ".join(stayed))
         response = super().add_view(shown, form_url, {"pasted": pasted})
         response.status_code = 200 if pasted.is_valid() else 422

@@ -124,7 +124,7 @@ def unsealed(token: str) -> Found:
 
 
 class UndoForm(forms.Form):
-    """What a deed of adding made, as its Undo button sends it back. Cleans ``made`` to ``Added``."""
+    """What a deed of adding made, as its Undo button says. Cleans ``made`` to ``Added``."""
 
     made = forms.CharField(max_length=100_000)
 

@@ -72,16 +72,11 @@ def _only_row(added):
 
 def _said(added) -> str:
     """Return what was done, as sentences."""
+    papers, talks, completed = map(len, (added.papers, added.talks, added.completed))
     counted = [
-        (
-            len(added.papers),
-            ngettext("%d paper is added.", "%d papers are added.", len(added.papers)),
-        ),
-        (len(added.talks), ngettext("%d talk is added.", "%d talks are added.", len(added.talks))),
-        (
-            len(added.completed),
-            ngettext("%d paper is completed.", "%d papers are completed.", len(added.completed)),
-        ),
+        (papers, ngettext("%d paper is added.", "%d papers are added.", papers)),
+        (talks, ngettext("%d talk is added.", "%d talks are added.", talks)),
+        (completed, ngettext("%d paper is completed.", "%d papers are completed.", completed)),
         (added.already, ngettext("%d was here already.", "%d were here already.", added.already)),
         (
             added.failed,
@@ -129,11 +124,9 @@ def complete(request, pk):
     except EditConflict:
         messages.warning(request, _("Somebody else saved this meanwhile. Try again."))
     else:
-        filled = ", ".join(
-            f"{said.label} ({shortened(said.there, 60)})" for said in comparison.filled
-        )
-        said = _("Filled: %s.") % filled if filled else _("There was nothing to fill.")
-        _tell(request, added, said)
+        filled = [f"{said.label} ({shortened(said.there, 60)})" for said in comparison.filled]
+        text = _("Filled: %s.") % ", ".join(filled) if filled else _("There was nothing to fill.")
+        _tell(request, added, text)
     return redirect(paper)
 
 

@@ -199,21 +199,22 @@ def test_a_second_entry_takes_the_place_of_the_first(as_staff):
 
 
 @pytest.mark.parametrize(
-    ("bibtex", "message"),
+    ("pasted", "message"),
     [
-        ("", "Paste a BibTeX entry first"),
-        ("nothing", "There is no BibTeX entry in this text."),
-        (SWIN + SWIN.replace("liu", "hu"), "There are several entries here."),
+        ("", "Paste something first"),
+        ("10.1038/nature14539", "Looking up is switched off here."),
+        (SWIN + SWIN.replace("liu", "hu"), "There are several papers here."),
+        ("10.1000/a 10.1000/b", "There are several papers here."),
         ("\n\n@article{x, title={open", "Line 3 could not be read"),
     ],
 )
-def test_bad_bibtex_is_told_at_the_box_and_what_was_typed_stays(bibtex, message, as_staff):
+def test_what_fills_nothing_is_told_at_the_box_and_what_was_typed_stays(pasted, message, as_staff):
     typed = as_shown(as_staff.get(admin_url(Paper, "add")), title="Mine")
-    page = fill(as_staff, typed, bibtex)
+    page = fill(as_staff, typed, pasted)
     assert page.status_code == 422
     assert message in str(page.context["pasted"].errors["pasted"])
     assert as_shown(page)["title"] == "Mine"
-    assert page.context["pasted"]["pasted"].value() == bibtex
+    assert page.context["pasted"]["pasted"].value() == pasted
 
 
 def test_enter_in_a_field_saves_and_does_not_fill(as_staff):
