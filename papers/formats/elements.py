@@ -6,16 +6,8 @@ HTML names are read.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from html.entities import html5
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser
-
-from papers.formats import Entry, Loaded, Problem, fields
-from papers.record import Record
 
 # What is opened and not closed goes to the end of the text, so that no text is searched twice.
 _MARKUP = re.compile(

@@ -42,7 +42,7 @@ class TextFilesField(forms.FileField):
             return text.decode(upload.read()).text
         except text.NotText:
             raise ValidationError(
-                _("“%(name)s” is no text. Drop a file of BibTeX or CSL-JSON."), params=named
+                _("“%(name)s” is no text. Drop a file of BibTeX, RIS or CSL-JSON."), params=named
             ) from None
 
 
@@ -57,7 +57,7 @@ class AddForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autofocus": True}),
         help_text=_(
             "A DOI, an arXiv number, a PMID, an ISBN or an address with one in it, as many as you "
-            "like; BibTeX or CSL-JSON; or a reference, one a paragraph."
+            "like; BibTeX, RIS or CSL-JSON; or a reference, one a paragraph."
         ),
     )
     files = TextFilesField(label=_("Or files"))

@@ -1,15 +1,19 @@
 """What somebody pasted, taken apart into the papers that it speaks of. Pure."""
 
-import json
 import re
 from dataclasses import dataclass
 
-from papers.formats import bibtex
-from papers.lookup import csl, identifiers, references
+from papers.formats import Loaded, bibtex, csljson, nbib, ris
+from papers.lookup import identifiers, references
 from papers.lookup.identifiers import Identifier
 from papers.record import Record
 
-_BIBTEX = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]", re.M)
+_FORMATS = (
+    (re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]", re.M), bibtex),
+    (re.compile(r"^TY  ?- ?\w", re.M), ris),
+    (re.compile(r"^PMID- ?\d", re.M), nbib),
+    (re.compile(r"\A\s*[\[{]\s*[{\"]"), csljson),
+)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _NUMBERED = re.compile(r"\s*(?:\[\d{1,4}\]|\d{1,4}\.\s)")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -36,21 +40,20 @@ class Piece:
 
 
 def pieces(text: str) -> list[Piece]:
-    """Return what ``text`` holds: entries of BibTeX or CSL-JSON, else identifiers and references.
+    """Return what ``text`` holds: entries of BibTeX, RIS, NBIB or CSL-JSON, else identifiers and references.
 
     Identifiers stand anywhere, many to a line or one. References stand one to a paragraph, or
     numbered.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if _BIBTEX.search(text):
-        return _of_bibtex(text)
-    if text.lstrip()[:1] in {"[", "{"} and (found := _of_json(text)):
-        return found
+    for marks, read in _FORMATS:
+        if marks.search(text) and (found := _loaded(read.loads(text))):
+            return found
     return [piece for block in _BLANK_LINES.split(text) for piece in _of_block(block)]
 
 
-def _of_bibtex(text) -> list[Piece]:
-    loaded = bibtex.loads(text)
+def _loaded(loaded: Loaded) -> list[Piece]:
+    """Return the entries of a text in a format, and those that could not be read."""
     read = [
         Piece(entry.raw, entry.record, line=entry.line) for entry in loaded.entries if entry.record
     ]
@@ -60,15 +63,6 @@ def _of_bibtex(text) -> list[Piece]:
         if problem.is_lost
     ]
     return sorted([*read, *lost], key=lambda piece: piece.line)
-
-
-def _of_json(text) -> list[Piece]:
-    try:
-        items = json.loads(text)
-    except (ValueError, RecursionError):
-        return []
-    items = items if isinstance(items, list) else [items]
-    return [Piece("", csl.record_of(item)) for item in items if isinstance(item, dict)]
 
 
 def _of_block(block: str) -> list[Piece]:

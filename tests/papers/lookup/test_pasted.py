@@ -23,6 +23,8 @@ def named(text):
         ("10.1000/a, 10.1000/b", ["doi:10.1000/a", "doi:10.1000/b"]),
         ("@article{k, title={One}}\n@book{l, title={Two}}", ["One", "Two"]),
         ('\ufeff[{"title": "From CSL", "type": "book"}]', ["From CSL"]),
+        ("TY  - JOUR\nTI  - From RIS\nER  - \n", ["From RIS"]),
+        ("PMID- 26017442\nTI  - From NBIB\n", ["From NBIB"]),
         ("Attention is\nall you need", ["Attention is all you need"]),
         ("[1] First words\n[2] Second words", ["First words", "Second words"]),
         (
