@@ -1,5 +1,6 @@
 """Data sets, software and preprints by DOI, at DataCite (its REST API, version 2)."""
 
+from papers.formats import fields
 from papers.lookup.http import Failure, LookupFailed, fetch
 from papers.record import Name, PartialDate, Record
 
@@ -38,7 +39,7 @@ def look_up(doi: str) -> Record:
 def _record(attributes: dict, doi: str) -> Record:
     publisher = attributes.get("publisher") or ""
     container = attributes.get("container") or {}
-    pages = [container.get(name) for name in ("firstPage", "lastPage")]
+    pages = [container.get(name) or "" for name in ("firstPage", "lastPage")]
     return Record(
         type=_TYPES.get((attributes.get("types") or {}).get("resourceTypeGeneral"), "other"),
         title=" ".join(attributes["titles"][0]["title"].split()),
@@ -47,7 +48,7 @@ def _record(attributes: dict, doi: str) -> Record:
         container=container.get("title") or "",
         volume=container.get("volume") or "",
         issue=container.get("issue") or "",
-        pages="-".join(filter(None, pages)),
+        pages=fields.pages(*pages),
         publisher=publisher.get("name") or "" if isinstance(publisher, dict) else publisher,
         doi=attributes.get("doi") or doi,
         url=attributes.get("url") or "",

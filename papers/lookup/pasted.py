@@ -40,16 +40,19 @@ class Piece:
 
 
 def pieces(text: str) -> list[Piece]:
-    """Return what ``text`` holds: entries of BibTeX, RIS, NBIB or CSL-JSON, else identifiers and references.
+    """Return what ``text`` holds: entries of a format, else identifiers and references.
 
-    Identifiers stand anywhere, many to a line or one. References stand one to a paragraph, or
+    Formats are BibTeX, RIS, NBIB and CSL-JSON.
+
+    Identifiers stand anywhere, many to a line or one, and count once. References stand one to a paragraph, or
     numbered.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for marks, read in _FORMATS:
         if marks.search(text) and (found := _loaded(read.loads(text))):
             return found
-    return [piece for block in _BLANK_LINES.split(text) for piece in _of_block(block)]
+    found = [piece for block in _BLANK_LINES.split(text) for piece in _of_block(block)]
+    return list({piece.identifier or piece.text: piece for piece in found}.values())
 
 
 def _loaded(loaded: Loaded) -> list[Piece]:

@@ -1,5 +1,6 @@
 """Papers by their PubMed number, in the XML of NCBI's E-utilities."""
 
+from papers.formats import fields
 from papers.lookup.http import Failure, LookupFailed, fetch
 from papers.record import Name, PartialDate, Record, month_number
 
@@ -30,7 +31,7 @@ def _record(found, article, number) -> Record:
         container=_text(article, "Journal/Title"),
         volume=_text(article, f"{issue}/Volume"),
         issue=_text(article, f"{issue}/Issue"),
-        pages=_text(article, "Pagination/MedlinePgn"),
+        pages=fields.pages(_text(article, "Pagination/MedlinePgn")),
         doi=_text(found, "PubmedData/ArticleIdList/ArticleId[@IdType='doi']"),
         pmid=number,
         abstract="\n\n".join(map(_part, article.iterfind("Abstract/AbstractText"))),

@@ -83,7 +83,7 @@ def test_a_pubmed_number_is_its_article(known):
         container="Nature",
         volume="521",
         issue="7553",
-        pages="436-44",
+        pages="436–444",
         doi="10.1038/nature14539",
         pmid="26017442",
         abstract="**Methods.** Layers.\n\n**Results.** H2O.",
