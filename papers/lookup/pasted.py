@@ -42,10 +42,8 @@ class Piece:
 def pieces(text: str) -> list[Piece]:
     """Return what ``text`` holds: entries of a format, else identifiers and references.
 
-    Formats are BibTeX, RIS, NBIB and CSL-JSON.
-
-    Identifiers stand anywhere, many to a line or one, and count once. References stand one to a paragraph, or
-    numbered.
+    Formats are BibTeX, RIS, NBIB and CSL-JSON. Identifiers stand anywhere, many to a line or one,
+    and count once. References stand one to a paragraph, or numbered.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for marks, read in _FORMATS:

@@ -179,7 +179,8 @@ def test_completing_without_an_answer_says_why(as_labmate, services):
 
 
 def test_all_that_wait_are_completed_at_once(as_labmate, services):
-    as_labmate.post(ADD, {"chosen": seals(look(as_labmate, f"{DOI}\n2103.14030")), "save": ""})
+    offered = seals(look(as_labmate, f"{DOI}\n2103.14030"))
+    as_labmate.post(ADD, {"chosen": offered, "save": ""}, follow=True)
     answers.give_all(services)
     page = as_labmate.post(reverse("papers:complete-all"), follow=True)
     assert [str(message) for message in page.context["messages"]] == ["2 papers are completed."]
