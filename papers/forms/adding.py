@@ -54,13 +54,18 @@ class AddForm(forms.Form):
         required=False,
         strip=False,  # or the lines that a problem names would not be those that were typed
         max_length=LARGEST,
-        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autofocus": True}),
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
         help_text=_(
             "A DOI, an arXiv number, a PMID, an ISBN or an address with one in it, as many as you "
             "like; BibTeX, RIS or CSL-JSON; or a reference, one a paragraph."
         ),
     )
     files = TextFilesField(label=_("Or files"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:  # else what was found has the focus
+            self.fields["text"].widget.attrs["autofocus"] = True
 
     def clean(self):
         cleaned = super().clean()

@@ -36,7 +36,6 @@ def _record(entry, number) -> Record:
         title=_text(entry, f"{_ATOM}title"),
         authors=tuple(_name(author) for author in entry.iterfind(f"{_ATOM}author/{_ATOM}name")),
         date=PartialDate.parse(_text(entry, f"{_ATOM}published")[:10]),
-        publisher="arXiv",
         doi=_text(entry, f"{_ARXIV}doi"),
         arxiv=number,
         url=f"https://arxiv.org/abs/{number}",

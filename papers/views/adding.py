@@ -35,6 +35,7 @@ def _show(request, form, found=None, chosen=None):
     context = {
         "form": form,
         "found": found and [(one, sealed(one) if one.record else "") for one in found],
+        "any_worth_saving": any(one.is_worth_saving for one in found or ()),
         "chosen": chosen,
         "waiting": waiting[:20],
         "waiting_count": waiting.count(),

@@ -65,7 +65,6 @@ def test_an_arxiv_number_names_its_category_version_and_published_paper(known):
         title="Swin Transformer: Hierarchical Vision Transformer using Shifted Windows",
         authors=(Name("Liu", "Ze"), Name("Lin", "Yutong"), Name("胡", "瀚")),
         date=PartialDate(2021, 3, 25),
-        publisher="arXiv",
         doi="10.1109/iccv48922.2021.00986",
         arxiv="2103.14030",
         url="https://arxiv.org/abs/2103.14030",
