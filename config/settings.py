@@ -120,6 +120,12 @@ if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).
 # Whether ideas can be shown by a link to people without an account; false closes every link.
 SHARE_LINKS = read("bool", "SHARE_LINKS", True)
 
+# Whether identifiers are looked up at Crossref, DataCite, arXiv, PubMed and Open Library.
+LOOKUPS = read("bool", "LOOKUPS", True)
+# Where a service is asked instead, by its name: (address, port) of a server that speaks plain HTTP.
+# For tests alone; no variable sets it.
+LOOKUP_STAND_INS = {}
+
 # Behind HTTPS, and only there: secure cookies, HSTS and the redirect.
 HTTPS = read("bool", "HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

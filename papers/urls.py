@@ -4,6 +4,7 @@ from django.urls import path
 
 from papers.views import (
     account,
+    adding,
     capture,
     citing,
     collections,
@@ -28,6 +29,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("capture/", capture.anywhere, name="capture"),
     path("captures/<int:pk>/undo/", capture.undo, name="capture-undo"),
+    path("add/", adding.box, name="add"),
+    path("add/undo/", adding.undo, name="add-undo"),
+    path("add/complete/", adding.complete_all, name="complete-all"),
     path("papers/", papers.index, name="paper-list"),
     path("papers/new/", papers.add, name="paper-add"),
     path("papers/change/", reading.edit_many, name="bulk-edit"),
@@ -54,6 +58,7 @@ urlpatterns = [
     path("papers/<int:pk>/cite/", citing.paper, name="paper-cite"),
     path("papers/<int:pk>/edit/", papers.edit, name="paper-edit"),
     path("papers/<int:pk>/delete/", papers.delete, name="paper-delete"),
+    path("papers/<int:pk>/complete/", adding.complete, name="paper-complete"),
     path("papers/<int:pk>/history/", history.of_paper, name="paper-history"),
     path(
         "papers/<int:pk>/history/<int:version>/restore/",

@@ -3,10 +3,13 @@
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 from PIL import Image
 
+from papers.lookup import http
 from tests.cast import make_cast
+from tests.standing_in import Services
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +60,15 @@ def png():
     upload.name = "slide.png"
     upload.seek(0)
     return upload
+
+
+@pytest.fixture
+def services(db, settings):
+    """A server that stands in for all services that are asked for papers."""
+    services = Services()
+    settings.LOOKUPS = True
+    settings.LOOKUP_STAND_INS = dict.fromkeys(http.HOSTS, services.place)
+    cache.clear()
+    yield services
+    services.close()
+    cache.clear()

@@ -14,6 +14,7 @@ from papers.forms.account import (
     RoleForm,
     SignInForm,
 )
+from papers.forms.adding import AddForm, FoundForm, UndoForm, sealed, undo_token, unsealed
 from papers.forms.capture import AnywhereForm, CaptureForm
 from papers.forms.citing import CitedFilter, CiteForm
 from papers.forms.collections import (
@@ -33,19 +34,19 @@ from papers.forms.filters import (
     any_of,
 )
 from papers.forms.history import CompareForm, SeenForm
-from papers.forms.papers import BibtexForm, PaperForm, filled_by
+from papers.forms.papers import PaperForm, PastedForm, filled_by
 from papers.forms.people import PersonForm, ProfileForm
 from papers.forms.recordings import AnchorForm, MomentForm, NudgeForm, RecordingForm
-from papers.forms.talks import AnswerForm, ImageForm, InsightForm, TalkForm
+from papers.forms.talks import AnswerForm, ImageForm, InsightForm, TalkForm, talk_filled_by
 from papers.forms.versioned import OwnedForm, Renderer, VersionedForm
 
 __all__ = [
+    "AddForm",
     "AgainForm",
     "AnchorForm",
     "AnswerForm",
     "AnywhereForm",
     "AuditFilter",
-    "BibtexForm",
     "BulkForm",
     "CaptureForm",
     "ChangePasswordForm",
@@ -58,6 +59,7 @@ __all__ = [
     "CollectionForm",
     "CompareForm",
     "FirstCodeForm",
+    "FoundForm",
     "ImageForm",
     "InsightFilter",
     "InsightForm",
@@ -71,6 +73,7 @@ __all__ = [
     "OwnedForm",
     "PaperFilter",
     "PaperForm",
+    "PastedForm",
     "PersonFilter",
     "PersonForm",
     "PictureField",
@@ -86,7 +89,12 @@ __all__ = [
     "TalkFilter",
     "TalkForm",
     "TitlesField",
+    "UndoForm",
     "VersionedForm",
     "any_of",
     "filled_by",
+    "sealed",
+    "talk_filled_by",
+    "undo_token",
+    "unsealed",
 ]

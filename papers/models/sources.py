@@ -82,6 +82,9 @@ class Paper(Remembered, Trashable):
     citation_key = models.CharField(_("citation key"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=50, blank=True)
     extra = models.JSONField(_("other fields"), default=dict, blank=True, editable=False)
+    is_to_complete = models.BooleanField(
+        _("to complete"), default=False, editable=False, db_index=True
+    )
     people = models.ManyToManyField(Person, through="Authorship", related_name="papers")
     title_key = models.CharField(max_length=2000, editable=False)
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)

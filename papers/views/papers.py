@@ -4,7 +4,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from papers.forms import BibtexForm, BulkForm, PaperFilter, PaperForm, ReadingForm, filled_by
+from papers import looking
+from papers.access import is_editor
+from papers.forms import BulkForm, PaperFilter, PaperForm, ReadingForm, filled_by
 from papers.models import Collection, Insight, Paper, Reading, Talk
 from papers.views.editing import delete_page, edit_page, for_editors
 from papers.views.lists import list_page
@@ -37,6 +39,7 @@ def detail(request, pk):
         "collections": Collection.objects.visible_to(request.user)
         .filter(collected__paper=paper)
         .order_by("sort_key", "pk"),
+        "may_complete": is_editor(request.user) and bool(looking.identifiers_of(paper)),
         "talks": talks.with_speakers().order_by("-date", "-pk"),
     }
     return render(request, "papers/paper_detail.html", context)
@@ -45,19 +48,12 @@ def detail(request, pk):
 @require_http_methods(["GET", "POST"])
 @for_editors
 def add(request):
-    """Add a paper, by hand or from one pasted BibTeX entry."""
-    pasted = BibtexForm(request.POST if "fill" in request.POST else None)
+    """Add a paper by hand, or look over what the add box found before it is saved."""
     if "fill" not in request.POST:
-        return edit_page(request, PaperForm, template="papers/paper_form.html", bibtex=pasted)
-    initial = {"filled_from": request.POST.get("bibtex", "")}
-    initial |= filled_by(initial["filled_from"])
-    context = {
-        "form": PaperForm(by=request.user, initial=initial),
-        "bibtex": pasted,
-        "filled": pasted.is_valid(),
-    }
-    status = 200 if context["filled"] else 422
-    return render(request, "papers/paper_form.html", context, status=status)
+        return edit_page(request, PaperForm, template="papers/paper_form.html")
+    initial = {"filled_from": request.POST["fill"]} | filled_by(request.POST["fill"])
+    context = {"form": PaperForm(by=request.user, initial=initial), "filled": True}
+    return render(request, "papers/paper_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])

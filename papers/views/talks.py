@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from papers.forms import TalkFilter, TalkForm
+from papers.forms import TalkFilter, TalkForm, talk_filled_by
 from papers.models import Image, Insight, Paper, Talk, TalkPaper
 from papers.views import recordings
 from papers.views.editing import delete_page, edit_page, for_editors
@@ -43,8 +43,11 @@ def detail(request, pk):
 @require_http_methods(["GET", "POST"])
 @for_editors
 def add(request):
-    """Add a talk."""
-    return edit_page(request, TalkForm)
+    """Add a talk by hand, or look over what the add box found before it is saved."""
+    if "fill" not in request.POST:
+        return edit_page(request, TalkForm)
+    form = TalkForm(by=request.user, initial=talk_filled_by(request.POST["fill"]))
+    return render(request, "edit.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
