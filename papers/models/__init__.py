@@ -2,6 +2,13 @@
 
 from papers.models.auditing import AuditEvent, AuditRecord
 from papers.models.base import EditConflict, Visibility
+from papers.models.duplicates import (
+    Different,
+    DuplicateGroup,
+    DuplicatePair,
+    PaperMerge,
+    Repair,
+)
 from papers.models.images import Image
 from papers.models.imports import Import, ImportedEntry, ImportState, Outcome
 from papers.models.insights import Capture, Insight, Kind, Stage, TaggedInsight, Voice
@@ -28,7 +35,10 @@ __all__ = [
     "Authorship",
     "AuthorshipRole",
     "Capture",
+    "Different",
     "Digest",
+    "DuplicateGroup",
+    "DuplicatePair",
     "EditConflict",
     "Image",
     "Import",
@@ -39,8 +49,10 @@ __all__ = [
     "Kind",
     "Outcome",
     "Paper",
+    "PaperMerge",
     "PaperType",
     "Person",
+    "Repair",
     "Role",
     "Series",
     "Speaker",
