@@ -5,7 +5,7 @@ and its extended version in a journal, two editions, two parts of a series, a bo
 a paper and its erratum are different works.
 """
 
-import difflib
+import os.path
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -26,6 +26,7 @@ ENOUGH, CERTAIN = 60, 95
 TELLING = 12
 SHORT = 6
 BLOCK = 14
+LONG_WORD = 6
 
 _SIMPLER = str.maketrans(
     "學習機器檢測識別圖網絡結構語義視覺與應體統計數據庫為於對國們時會過發後經處實現關問題論"
@@ -38,6 +39,7 @@ _SIMPLER = str.maketrans(
     "运输车辆长短记忆随机稀疏储传递链连续断离异质环竞争胜负伤残党东亚欧陆汉语签灵敏准确范围",
 )
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d"})
+_OF_LATEX = {word: word for word in ("ss", "o", "l", "ae", "oe", "i", "j")} | {"aa": "a"}
 _LATEX = re.compile(r"\\[a-zA-Z]+\b\s*|\\[^a-zA-Z\s]")
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|scp|tt)>|&(?:amp|nbsp|#\d+);", re.I)
 _SUBTITLE = re.compile(r"\s*(?::|\s[-–—]+\s|——|\?\s|\.\s)\s*")
@@ -144,7 +146,7 @@ def bare(text: str) -> str:
     Characters that are written simpler in mainland China are, as far as a small table knows them.
     """
     if "\\" in text:
-        text = _LATEX.sub("", text)
+        text = _LATEX.sub(lambda found: _OF_LATEX.get(found.group().strip(" \\").lower(), ""), text)
     if "<" in text or "&" in text:
         text = _MARKUP.sub("", text)
     if not text.isascii():
@@ -259,14 +261,31 @@ def _titles(one: Card, other: Card) -> Reason | None:
         return "title" if one.bare else None
     if (one.main == other.bare or other.main == one.bare) and len(one.main) >= TELLING:
         return "subtitle"
-    return "spelling" if _is_misspelt(one.bare, other.bare) else None
+    return "spelling" if _is_misspelt(one.title, other.title) else None
 
 
 def _is_misspelt(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < 2 * TELLING or abs(len(one) - len(other)) > 4:
+    """Return whether two titles differ by a letter in one long word, which begins alike."""
+    words, others = _words(one), _words(other)
+    if len(words) != len(others) or len("".join(words)) < 2 * TELLING:
         return False
-    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.quick_ratio() >= 0.95 and matcher.ratio() >= 0.95
+    unlike = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    return len(unlike) == 1 and _is_a_letter_off(*unlike[0])
+
+
+def _words(title: str) -> list[str]:
+    return [word for part in title.split() if (word := bare(part))]
+
+
+def _is_a_letter_off(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if not (short.isascii() and long.isascii()) or len(short) < LONG_WORD or one[0] != other[0]:
+        return False
+    start = len(os.path.commonprefix([short, long]))
+    rest, longer = short[start:], long[start:]
+    return longer[1:] in (rest, rest[1:]) or (
+        len(rest) == len(longer) and rest[1::-1] + rest[2:] == longer
+    )
 
 
 def _shared(one: list, other: list) -> tuple[int, int]:
