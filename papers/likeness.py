@@ -5,7 +5,6 @@ and its extended version in a journal, two editions, two parts of a series, a bo
 a paper and its erratum are different works.
 """
 
-import os.path
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -281,7 +280,7 @@ def _is_a_letter_off(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if not (short.isascii() and long.isascii()) or len(short) < LONG_WORD or one[0] != other[0]:
         return False
-    start = len(os.path.commonprefix([short, long]))
+    start = next((n for n, letter in enumerate(short) if letter != long[n]), len(short))
     rest, longer = short[start:], long[start:]
     return longer[1:] in (rest, rest[1:]) or (
         len(rest) == len(longer) and rest[1::-1] + rest[2:] == longer

@@ -307,6 +307,12 @@ def undo_batch(*, batch: UUID, by, leaving: bool = False) -> list[PaperMerge]:
 
 
 def kept_instead(pk: int) -> int | None:
-    """Return the id of the paper that the one with the id ``pk``, in the trash, is part of."""
-    merges = PaperMerge.objects.filter(gone=pk, undone_at=None).exclude(gone__trashed_at=None)
-    return merges.values_list("kept", flat=True).first()
+    """Return the id of the paper that the one with the id ``pk``, in the trash, is now part of."""
+    merges = PaperMerge.objects.filter(undone_at=None).exclude(gone__trashed_at=None)
+    found, seen = None, {pk}
+    while (kept := merges.filter(gone=found or pk).values_list("kept", flat=True).first()) and (
+        kept not in seen
+    ):
+        found = kept
+        seen.add(kept)
+    return found

@@ -15,6 +15,7 @@ from papers.forms.account import (
     SignInForm,
 )
 from papers.forms.capture import AnywhereForm, CaptureForm
+from papers.forms.duplicates import BothForm, GroupsForm, UndoForm, UniteForm
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.filters import (
     InsightFilter,
@@ -38,6 +39,7 @@ __all__ = [
     "AnywhereForm",
     "AuditFilter",
     "BibtexForm",
+    "BothForm",
     "CaptureForm",
     "ChangePasswordForm",
     "ClockField",
@@ -45,6 +47,7 @@ __all__ = [
     "CodeForm",
     "CompareForm",
     "FirstCodeForm",
+    "GroupsForm",
     "ImageForm",
     "InsightFilter",
     "InsightForm",
@@ -71,6 +74,8 @@ __all__ = [
     "TalkFilter",
     "TalkForm",
     "TitlesField",
+    "UndoForm",
+    "UniteForm",
     "VersionedForm",
     "any_of",
     "filled_by",

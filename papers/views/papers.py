@@ -1,9 +1,10 @@
 """Pages of papers."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from papers.duplicates import uniting
 from papers.forms import BibtexForm, PaperFilter, PaperForm, filled_by
 from papers.models import Insight, Paper, Talk
 from papers.views.editing import delete_page, edit_page, for_editors
@@ -25,10 +26,14 @@ def index(request):
 
 @require_safe
 def detail(request, pk):
-    """One paper: its facts, what was taken from it, the talks that speak of it."""
-    paper = get_object_or_404(
-        Paper.objects.visible_to(request.user).with_authors().prefetch_related("tags"), pk=pk
-    )
+    """One paper: its facts, what was taken from it, the talks that speak of it.
+
+    Of one that was merged into another, the other.
+    """
+    papers = Paper.objects.visible_to(request.user)
+    paper = papers.with_authors().prefetch_related("tags").filter(pk=pk).first()
+    if paper is None:
+        return redirect(get_object_or_404(papers, pk=uniting.kept_instead(pk)))
     talks = Talk.objects.visible_to(request.user).filter(talk_papers__paper=paper)
     context = {
         "paper": paper,

@@ -165,7 +165,8 @@ DIFFERENT = {
         ("A Survey of Recommender Systems", ["Wei Li"], "2015", {}),
     ),
     "other people in Hanzi": (
-        ("推荐系统研究进展综述", ["张伟"], "2015", {}), ("推荐系统研究进展综述", ["李伟"], "2015", {}),
+        ("推荐系统研究进展综述", ["张伟"], "2015", {}),
+        ("推荐系统研究进展综述", ["李伟"], "2015", {}),
     ),
     "a yearly report": (
         ("Cancer statistics in the world", ["R. Siegel"], "2017", {}),
