@@ -5,6 +5,7 @@ from django.urls import path
 from papers.views import (
     account,
     capture,
+    checking,
     duplicates,
     history,
     home,
@@ -38,6 +39,9 @@ urlpatterns = [
     ),
     path("papers/<int:pk>/insights/new/", insights.add_to_paper, name="paper-insight-add"),
     path("papers/<int:pk>/capture/", capture.on_paper, name="paper-capture"),
+    path("check/", checking.index, name="check"),
+    path("check/repair/", checking.repair, name="check-repair"),
+    path("check/<uuid:batch>/undo/", checking.undo, name="repair-undo"),
     path("duplicates/", duplicates.index, name="duplicate-list"),
     path("duplicates/find/", duplicates.find, name="duplicate-find"),
     path("duplicates/merge/", duplicates.merge_all, name="duplicate-merge-all"),

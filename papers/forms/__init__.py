@@ -15,6 +15,7 @@ from papers.forms.account import (
     SignInForm,
 )
 from papers.forms.capture import AnywhereForm, CaptureForm
+from papers.forms.checking import AfterForm, CheckFilter, RepairForm
 from papers.forms.duplicates import BothForm, GroupsForm, UndoForm, UniteForm
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.filters import (
@@ -33,6 +34,7 @@ from papers.forms.talks import AnswerForm, ImageForm, InsightForm, TalkForm
 from papers.forms.versioned import OwnedForm, Renderer, VersionedForm
 
 __all__ = [
+    "AfterForm",
     "AgainForm",
     "AnchorForm",
     "AnswerForm",
@@ -42,6 +44,7 @@ __all__ = [
     "BothForm",
     "CaptureForm",
     "ChangePasswordForm",
+    "CheckFilter",
     "ClockField",
     "CodeAgainForm",
     "CodeForm",
@@ -67,6 +70,7 @@ __all__ = [
     "ProfileForm",
     "RecordingForm",
     "Renderer",
+    "RepairForm",
     "ResetForm",
     "RoleForm",
     "SeenForm",

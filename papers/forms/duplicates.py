@@ -110,7 +110,9 @@ class UniteForm(forms.Form):
     @property
     def same(self) -> list[Line]:
         """What both have."""
-        return [Line(_label(name), one, []) for name, one, other in self._texts if one == other and one]
+        return [
+            Line(_label(name), one, []) for name, one, other in self._texts if one == other and one
+        ]
 
     @property
     def pair(self) -> tuple[Paper, Paper]:

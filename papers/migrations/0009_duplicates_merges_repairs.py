@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('batch', models.UUIDField(unique=True)),
-                ('code', models.CharField(max_length=40)),
+                ('code', models.CharField(blank=True, max_length=40)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('changes', models.JSONField(default=list)),
                 ('undone_at', models.DateTimeField(null=True)),

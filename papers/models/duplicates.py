@@ -150,10 +150,10 @@ class PaperMerge(models.Model):
 
 
 class Repair(models.Model):
-    """Entries that were mended in one deed: ``changes`` are (paper, field, before, after)."""
+    """Entries that were mended in one deed: ``changes`` are (kind, id, field, before, after)."""
 
     batch = models.UUIDField(unique=True)
-    code = models.CharField(max_length=40)
+    code = models.CharField(max_length=40, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     changes = models.JSONField(default=list)

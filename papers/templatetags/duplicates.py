@@ -1,11 +1,14 @@
 """What the pages of duplicates say of two papers."""
 
 from django import template
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
 from papers.duplicates import finding
+from papers.forms.checking import CODES
 from papers.forms.duplicates import LABELS
-from papers.models import Paper
+from papers.models import Paper, Person
 
 register = template.Library()
 
@@ -19,8 +22,9 @@ WORDS = {
     "spelling": lambda _alike: _("nearly the same title"),
     "other_title": lambda _alike: _("but another title"),
     "published": lambda _alike: _("a preprint and what was published"),
-    "people": lambda alike: ngettext("%(n)d shared author", "%(n)d shared authors", alike.people)
-    % {"n": alike.people},
+    "people": lambda alike: (
+        ngettext("%(n)d shared author", "%(n)d shared authors", alike.people) % {"n": alike.people}
+    ),
     "year": lambda alike: (
         ngettext("%(n)d year apart", "%(n)d years apart", alike.years_apart)
         % {"n": alike.years_apart}
@@ -46,4 +50,19 @@ def papers_like(paper):
 @register.filter
 def field_label(name):
     """Return what the field of a paper with that name is called."""
-    return LABELS.get(name) or Paper._meta.get_field(name).verbose_name
+    if name == "name":
+        return capfirst(_("name"))
+    return LABELS.get(name) or capfirst(Paper._meta.get_field(name).verbose_name)
+
+
+@register.filter
+def code_label(code):
+    """Return in words what the check of that code finds."""
+    return CODES.get(code, code)
+
+
+@register.filter
+def edit_address(row):
+    """Return the address where ``row``, a paper, a talk or a person, is edited."""
+    name = "speaker" if isinstance(row, Person) else row._meta.model_name
+    return reverse(f"papers:{name}-edit", args=[row.pk])
