@@ -218,22 +218,22 @@ def compare(one: Card, other: Card) -> Likeness | None:
     shared, least = _shared(one.families, other.families)
     apart = abs(int(one.year) - int(other.year)) if one.year and other.year else None
     told = {"people": shared, "years_apart": apart}
+    also: list[Reason] = ["people"] if shared else []
+    also += ["year"] if apart is not None else []
     if same := _identifiers(one, other):
         if title and not (least and not shared):
-            return Likeness(100, (*same, title), **told)
+            return Likeness(100, (*same, title, *also), **told)
         if same[0] == "isbn" or one.notes != other.notes:
             return None
-        return Likeness(75, (*same, "other_title"), **told)
+        return Likeness(75, (*same, "other_title", *also), **told)
     if title is None or _differ(one, other, apart, shared, least):
         return None
     score = {"title": 60, "subtitle": 45, "spelling": 45}[title]
-    reasons: list[Reason] = [title]
     if shared:
         score += 25 if shared == least else 15 if shared * 2 >= least else 5
-        reasons.append("people")
     if apart is not None:
         score += {0: 10, 1: 5}.get(apart, 0)
-        reasons.append("year")
+    reasons: list[Reason] = [title, *also]
     if one.is_preprint != other.is_preprint:
         reasons.append("published")
     if len(one.bare) < TELLING and not (shared and apart is not None):

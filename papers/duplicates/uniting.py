@@ -97,12 +97,12 @@ def unite(*, kept: Paper, gone: Paper, choice: Choice, by, batch: UUID | None = 
     values = {name: getattr(gone, name) for name in FIELDS if choice[name] == GONE}
     values["extra"] = _extra(kept.extra, gone.extra, choice["extra"])
     values = {name: value for name, value in values.items() if value != getattr(kept, name)}
-    merge.before = {name: getattr(kept, name) for name in values}
+    merge.values_before = {name: getattr(kept, name) for name in values}
     for name, value in values.items():
         setattr(kept, name, value)
     kept.saved_by(by, because=f"merged {gone.pk}")
     kept.save()
-    merge.after = {name: getattr(kept, name) for name in values}
+    merge.values_after = {name: getattr(kept, name) for name in values}
     _take_credits(merge, choice, mine, theirs)
     _take_tags(merge, choice["tags"])
     _move(merge, by)
@@ -134,7 +134,7 @@ def _take_credits(merge, choice, mine, theirs) -> None:
             people = {person for person, _printed in before}
             after = [*before, *(row for row in after if row[0] not in people)]
         if before != after:
-            merge.before[name], merge.after[name] = before, after
+            merge.values_before[name], merge.values_after[name] = before, after
             _credit(merge.kept, role, after)
 
 
@@ -155,7 +155,7 @@ def _take_tags(merge, choice: str) -> None:
     theirs = sorted(merge.gone.tags.values_list("name", flat=True))
     after = {KEPT: before, GONE: theirs, BOTH: sorted({*before, *theirs})}[choice]
     if after != before:
-        merge.before["tags"], merge.after["tags"] = before, after
+        merge.values_before["tags"], merge.values_after["tags"] = before, after
         merge.kept.tags.set(after)
 
 
@@ -260,7 +260,7 @@ def undo(*, merge: PaperMerge, by, leaving: bool = False) -> None:
     edited = changed_since(merge, kept)
     if edited and not leaving:
         raise EditedSince(edited)
-    back = {name: value for name, value in merge.before.items() if name not in edited}
+    back = {name: value for name, value in merge.values_before.items() if name not in edited}
     for name, value in back.items():
         if name not in ROLES and name != "tags":
             setattr(kept, name, value)
@@ -290,7 +290,7 @@ def changed_since(merge: PaperMerge, kept: Paper) -> list[str]:
     now["tags"] = sorted(kept.tags.values_list("name", flat=True))
     return [
         name
-        for name, value in merge.after.items()
+        for name, value in merge.values_after.items()
         if (now[name] if name in now else getattr(kept, name)) != value
     ]
 

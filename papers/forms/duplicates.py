@@ -99,6 +99,13 @@ class UniteForm(forms.Form):
                 self.initial[f"of_{name}"] = start
 
     @property
+    def is_stale(self) -> bool:
+        """Whether somebody saved one of the two since they were shown."""
+        self.full_clean()
+        seen = [self.cleaned_data.get(name) for name in ("seen_left", "seen_right")]
+        return None not in seen and seen != [self.left.version, self.right.version]
+
+    @property
     def differing(self) -> list[Line]:
         """The fields in which the two differ."""
         return [

@@ -116,7 +116,7 @@ class Different(models.Model):
 class PaperMerge(models.Model):
     """That the paper ``gone`` was made part of the paper ``kept``, and what it takes to undo it.
 
-    ``before`` and ``after`` are what of the kept one changed: its columns by name, and under
+    ``values_before`` and ``values_after`` are what of the kept one changed: its columns by name, and under
     ``authorships`` and ``tags`` what hangs on it. ``moved`` are the rows that pointed to the one
     that is gone, as (model, column, ids); ``stayed`` are those that the kept one has already.
     """
@@ -126,8 +126,8 @@ class PaperMerge(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     batch = models.UUIDField(db_index=True)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    values_before = models.JSONField(default=dict)
+    values_after = models.JSONField(default=dict)
     moved = models.JSONField(default=list)
     stayed = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)

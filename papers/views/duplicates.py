@@ -80,9 +80,17 @@ def compare(request, pk):
         return render(request, "papers/paper_like.html", context, status=status)
     right = both.cleaned_data["other"]
     form = UniteForm(request.POST if request.method == "POST" else None, left=left, right=right)
+    if form.is_bound and form.is_stale:
+        return _conflict_page(request, left, right)
     if form.is_bound and form.is_valid():
         return _unite(request, form)
     return _compare_page(request, form, status=422 if form.is_bound else 200)
+
+
+def _conflict_page(request, left, right):
+    problem = _("Somebody saved one of them meanwhile, so nothing was merged. Look again.")
+    form = UniteForm(left=left, right=right)
+    return _compare_page(request, form, problem=problem, status=409)
 
 
 def _compare_page(request, form, *, problem="", status=200):
@@ -100,9 +108,7 @@ def _unite(request, form):
         found = papers.in_bulk([form.left.pk, form.right.pk])
         if len(found) < 2:
             raise Http404 from None
-        problem = _("Somebody saved one of them meanwhile, so nothing was merged. Look again.")
-        again = UniteForm(left=found[form.left.pk], right=found[form.right.pk])
-        return _compare_page(request, again, problem=problem, status=409)
+        return _conflict_page(request, *(found[row.pk] for row in (form.left, form.right)))
     text = _("“%(gone)s” is now part of this paper.") % {"gone": shortened(gone.title, 60)}
     messages.success(request, text, extra_tags=reverse("papers:merge-undo", args=[merge.batch]))
     return redirect(kept)

@@ -10,6 +10,7 @@ from tests.cast import make_insight, make_paper, make_talk
 from tests.site.matrix.walking import dump
 
 pytestmark = pytest.mark.django_db
+TITLE = "Swin Transformer"
 
 
 def fresh(paper):
@@ -132,7 +133,7 @@ def test_what_was_edited_since_is_not_overwritten(pair, cast):
 
 
 def test_a_chain_is_undone_from_its_end(pair, cast):
-    third = make_paper("Swin Transformer")
+    third = make_paper(TITLE)
     first = merge(pair, cast.labmate)
     second = merge((third, pair[0]), cast.labmate)
     assert uniting.kept_instead(pair[1].pk) == third.pk

@@ -44,11 +44,14 @@ from papers.models import (
     AuditRecord,
     Authorship,
     Capture,
+    Different,
     Image,
     Insight,
     Invitation,
     Paper,
+    PaperMerge,
     Person,
+    Repair,
     Series,
     Speaking,
     Tag,
@@ -84,7 +87,8 @@ NO_WORDS = {
     "title_key", "text_key", "sort_key", "name_key", "latin_key", "sha256", "token_sha256",
     "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
     "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
-    "history_change_reason", "attached", "variant", "address", "agent",
+    "history_change_reason", "attached", "variant", "address", "agent", "reasons", "code",
+    "values_before", "values_after", "moved", "stayed", "changes",
 }  # fmt: skip
 
 
@@ -241,6 +245,7 @@ def build() -> World:
     world = World()
     _members(world)
     _library(world)
+    _twice(world)
     _insights(world)
     _ideas(world)
     _sparks(world)
@@ -323,6 +328,20 @@ def _library(world):
             world.place("image", image, row, f"image of {label} {source}")
     row = Row("image", on=(world.rows["talk"][0].row,))
     world.make("image", Image, row, "missing image", talk=world.rows["talk"][0].instance)
+
+
+def _twice(world):
+    """Make papers that somebody merged, told apart and repaired."""
+    paper, by = world.rows["paper"][0].instance, world.members["editor"]
+    mark = {"trashed_at": timezone.now(), "trashed_by": by, "trashed_with": uuid4()}
+    gone = Paper.objects.create(title="merged", **mark)
+    other = Paper.objects.create(title="another")
+    told = Different.objects.create(one=paper, other=other, by=by)
+    merge = PaperMerge.objects.create(kept=paper, gone=gone, by=by, batch=uuid4())
+    repair = Repair.objects.create(batch=uuid4(), by=by)
+    world.place("different", told, Row("different"), "two that differ")
+    for kind, row in (("merge", merge), ("repair", repair)):
+        world.rows[kind] = [Placed(Row(kind), row.batch, kind, row)]
 
 
 def _insights(world):
