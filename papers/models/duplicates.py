@@ -22,7 +22,7 @@ class KeptByEditorsQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         """Rows that ``user`` may take back."""
-        return self.filter(access.lab_editable(user))
+        return self.visible_to(user)
 
 
 class DuplicateGroupQuerySet(KeptByEditorsQuerySet):
@@ -116,9 +116,9 @@ class Different(models.Model):
 class PaperMerge(models.Model):
     """That the paper ``gone`` was made part of the paper ``kept``, and what it takes to undo it.
 
-    ``values_before`` and ``values_after`` are what of the kept one changed: its columns by name, and under
-    ``authorships`` and ``tags`` what hangs on it. ``moved`` are the rows that pointed to the one
-    that is gone, as (model, column, ids); ``stayed`` are those that the kept one has already.
+    ``values_before`` and ``values_after`` are what of the kept one changed: its columns, people and
+    tags by name. ``moved`` are the rows that pointed to the one that is gone, as (model, column,
+    ids); ``stayed`` are those that the kept one has already.
     """
 
     kept = models.ForeignKey(Paper, models.CASCADE, related_name="+")
