@@ -40,7 +40,7 @@ class Command(BaseCommand):
             return
         for code, count in sorted(Counter(one.code for one in found).items()):
             self.stdout.write(f"{count:6}  {code}")
-        self.stdout.write(f"{len(found):6}  in all; {mended} values repaired")
+        self.stdout.write(f"{len(found):6}  in all; values repaired: {mended}")
 
 
 def as_json(one: integrity.Found) -> dict:
