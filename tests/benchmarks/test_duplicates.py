@@ -11,8 +11,9 @@ from papers.models import Authorship, Paper, Person
 from papers.text import same_key
 
 FEW, MANY = 10_000, 100_000
-WORDS = [f"{start}{end}" for start in ("meta", "neuro", "gra", "spec", "hyper", "trans", "quan")
-         for end in ("former", "net", "phy", "tral", "logy", "tive", "tum", "learning")]  # fmt: skip
+STARTS = ("meta", "neuro", "gra", "spec", "hyper", "trans", "quan")
+ENDS = ("former", "net", "phy", "tral", "logy", "tive", "tum", "learning")
+WORDS = [f"{start}{end}" for start in STARTS for end in ENDS]
 
 
 def fill(number):
