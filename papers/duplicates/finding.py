@@ -200,18 +200,21 @@ def like(paper: Paper, *, most: int = 3) -> list[tuple[Paper, Likeness]]:
     Looked up by indexed keys: identifiers and the title; pairs that differ are left out.
     """
     keys = {name: getattr(paper, name) for name in ("doi_key", "arxiv_key", "pmid", "isbn_key")}
-    same = Q(pk__in=[])
-    for name, value in keys.items():
-        same |= Q(**{name: value}) if value else Q(pk__in=[])
     if len(paper.same_key) >= likeness.SHORT:
-        same |= Q(same_key=paper.same_key)
-    differs = Q(pk__in=Different.objects.filter(one=paper).values("other"))
-    differs |= Q(pk__in=Different.objects.filter(other=paper).values("one"))
-    others = Paper.objects.alive().filter(same).exclude(differs | Q(pk=paper.pk))
+        keys["same_key"] = paper.same_key
+    # One after the other: joined by "or", SQLite would rather read all papers that are alive.
+    rows = Paper.objects.order_by().values("pk")
+    same = [rows.filter(**{name: value}) for name, value in keys.items() if value]
+    told = Different.objects.filter(one=paper).values("other")
+    differs = told.union(Different.objects.filter(other=paper).values("one"))
+    if not same:
+        return []
+    others = Paper.objects.alive().filter(pk__in=same[0].union(*same[1:]))
+    others = others.exclude(pk=paper.pk).exclude(pk__in=differs)
     mine = card_of(paper)
     found = [
         (other, alike)
-        for other in others.with_authors()[: 4 * most]
+        for other in others.with_authors().order_by("pk")[: 4 * most]
         if (alike := likeness.compare(mine, card_of(other)))
     ]
     return sorted(found, key=lambda one: -one[1].score)[:most]
