@@ -88,7 +88,8 @@ NO_WORDS = {
     "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
     "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
     "history_change_reason", "attached", "variant", "address", "agent", "reasons", "code",
-    "values_before", "values_after", "moved", "stayed", "changes",
+    "values_before", "values_after", "moved", "stayed", "changes", "doi_key", "arxiv_key",
+    "isbn_key", "same_key",
 }  # fmt: skip
 
 
@@ -333,9 +334,7 @@ def _library(world):
 def _twice(world):
     """Make papers that somebody merged, told apart and repaired."""
     paper, by = world.rows["paper"][0].instance, world.members["editor"]
-    mark = {"trashed_at": timezone.now(), "trashed_by": by, "trashed_with": uuid4()}
-    gone = Paper.objects.create(title="merged", **mark)
-    other = Paper.objects.create(title="another")
+    gone, other = (Paper.objects.create(title=title) for title in ("merged", "another"))
     told = Different.objects.create(one=paper, other=other, by=by)
     merge = PaperMerge.objects.create(kept=paper, gone=gone, by=by, batch=uuid4())
     repair = Repair.objects.create(batch=uuid4(), by=by)
