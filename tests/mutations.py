@@ -75,6 +75,8 @@ MUTATIONS = [
              "return self.trashed()"),
     Mutation("papers/models/base.py", "return self.trashed().filter(access.lab_editable(user))",
              "return self.trashed()"),
+    Mutation("papers/models/duplicates.py", "return self.filter(access.lab_editable(user))",
+             "return self.all()"),
     # Ideas and what hangs on them.
     Mutation(OWN, 'Q(pk__in=user.co_authored.values("pk")) if is_member(user)',
              "EVERYBODY if is_member(user)"),

@@ -14,9 +14,27 @@ from papers.forms.account import (
     RoleForm,
     SignInForm,
 )
-from papers.forms.adding import AddForm, FoundForm, UndoForm, sealed, undo_token, unsealed
-from papers.forms.capture import AnywhereForm, CaptureForm
-from papers.forms.citing import CitedFilter, CiteForm
+from papers.forms.adding import (
+    AddForm,
+    FoundForm,
+    UndoForm,
+    sealed,
+    undo_token,
+    unsealed,
+)
+from papers.forms.capture import (
+    AnywhereForm,
+    CaptureForm,
+)
+from papers.forms.checking import (
+    AfterForm,
+    CheckFilter,
+    RepairForm,
+)
+from papers.forms.citing import (
+    CitedFilter,
+    CiteForm,
+)
 from papers.forms.collections import (
     BulkForm,
     CollectedForm,
@@ -24,7 +42,18 @@ from papers.forms.collections import (
     PresentationForm,
     ReadingForm,
 )
-from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
+from papers.forms.duplicates import (
+    BothForm,
+    GroupsForm,
+    UniteForm,
+    UnmergeForm,
+)
+from papers.forms.fields import (
+    ClockField,
+    LinesField,
+    PictureField,
+    TitlesField,
+)
 from papers.forms.filters import (
     InsightFilter,
     ListFilter,
@@ -33,23 +62,51 @@ from papers.forms.filters import (
     TalkFilter,
     any_of,
 )
-from papers.forms.history import CompareForm, SeenForm
-from papers.forms.papers import PaperForm, PastedForm, filled_by
-from papers.forms.people import PersonForm, ProfileForm
-from papers.forms.recordings import AnchorForm, MomentForm, NudgeForm, RecordingForm
-from papers.forms.talks import AnswerForm, ImageForm, InsightForm, TalkForm, talk_filled_by
-from papers.forms.versioned import OwnedForm, Renderer, VersionedForm
+from papers.forms.history import (
+    CompareForm,
+    SeenForm,
+)
+from papers.forms.papers import (
+    PaperForm,
+    PastedForm,
+    filled_by,
+)
+from papers.forms.people import (
+    PersonForm,
+    ProfileForm,
+)
+from papers.forms.recordings import (
+    AnchorForm,
+    MomentForm,
+    NudgeForm,
+    RecordingForm,
+)
+from papers.forms.talks import (
+    AnswerForm,
+    ImageForm,
+    InsightForm,
+    TalkForm,
+    talk_filled_by,
+)
+from papers.forms.versioned import (
+    OwnedForm,
+    Renderer,
+    VersionedForm,
+)
 
 __all__ = [
     "AddForm",
+    "AfterForm",
     "AgainForm",
     "AnchorForm",
     "AnswerForm",
     "AnywhereForm",
     "AuditFilter",
+    "BothForm",
     "BulkForm",
     "CaptureForm",
     "ChangePasswordForm",
+    "CheckFilter",
     "CiteForm",
     "CitedFilter",
     "ClockField",
@@ -60,6 +117,7 @@ __all__ = [
     "CompareForm",
     "FirstCodeForm",
     "FoundForm",
+    "GroupsForm",
     "ImageForm",
     "InsightFilter",
     "InsightForm",
@@ -82,6 +140,7 @@ __all__ = [
     "ReadingForm",
     "RecordingForm",
     "Renderer",
+    "RepairForm",
     "ResetForm",
     "RoleForm",
     "SeenForm",
@@ -90,6 +149,8 @@ __all__ = [
     "TalkForm",
     "TitlesField",
     "UndoForm",
+    "UniteForm",
+    "UnmergeForm",
     "VersionedForm",
     "any_of",
     "filled_by",

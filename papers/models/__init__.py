@@ -1,8 +1,16 @@
 """The library's tables."""
 
-from papers.models.auditing import AuditEvent, AuditRecord
-from papers.models.base import EditConflict, Visibility
-from papers.models.citing import CitationStyle
+from papers.models.auditing import (
+    AuditEvent,
+    AuditRecord,
+)
+from papers.models.base import (
+    EditConflict,
+    Visibility,
+)
+from papers.models.citing import (
+    CitationStyle,
+)
 from papers.models.collections import (
     BulkEdit,
     CollectedPaper,
@@ -12,11 +20,41 @@ from papers.models.collections import (
     Reading,
     ReadingStatus,
 )
-from papers.models.images import Image
-from papers.models.imports import Import, ImportedEntry, ImportState, Outcome
-from papers.models.insights import Capture, Insight, Kind, Stage, TaggedInsight, Voice
-from papers.models.invitations import Invitation
-from papers.models.people import Digest, Person, Role, Speaker, Theme, User
+from papers.models.duplicates import (
+    Different,
+    DuplicateGroup,
+    DuplicatePair,
+    PaperMerge,
+    Repair,
+)
+from papers.models.images import (
+    Image,
+)
+from papers.models.imports import (
+    Import,
+    ImportedEntry,
+    ImportState,
+    Outcome,
+)
+from papers.models.insights import (
+    Capture,
+    Insight,
+    Kind,
+    Stage,
+    TaggedInsight,
+    Voice,
+)
+from papers.models.invitations import (
+    Invitation,
+)
+from papers.models.people import (
+    Digest,
+    Person,
+    Role,
+    Speaker,
+    Theme,
+    User,
+)
 from papers.models.sources import (
     Authorship,
     AuthorshipRole,
@@ -30,7 +68,9 @@ from papers.models.sources import (
     TalkPaper,
     TalkPaperRelation,
 )
-from papers.models.tags import Tag
+from papers.models.tags import (
+    Tag,
+)
 
 __all__ = [
     "AuditEvent",
@@ -42,7 +82,10 @@ __all__ = [
     "CitationStyle",
     "CollectedPaper",
     "Collection",
+    "Different",
     "Digest",
+    "DuplicateGroup",
+    "DuplicatePair",
     "EditConflict",
     "Image",
     "Import",
@@ -53,12 +96,14 @@ __all__ = [
     "Kind",
     "Outcome",
     "Paper",
+    "PaperMerge",
     "PaperType",
     "Person",
     "Presentation",
     "Priority",
     "Reading",
     "ReadingStatus",
+    "Repair",
     "Role",
     "Series",
     "Speaker",

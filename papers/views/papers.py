@@ -1,11 +1,12 @@
 """Pages of papers."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from papers import looking
 from papers.access import is_editor
+from papers.duplicates import uniting
 from papers.forms import BulkForm, PaperFilter, PaperForm, ReadingForm, filled_by
 from papers.models import Collection, Insight, Paper, Reading, Talk
 from papers.views.editing import delete_page, edit_page, for_editors
@@ -24,10 +25,14 @@ def index(request):
 
 @require_safe
 def detail(request, pk):
-    """One paper: its facts, what was taken from it, the talks that speak of it."""
-    paper = get_object_or_404(
-        Paper.objects.visible_to(request.user).with_authors().prefetch_related("tags"), pk=pk
-    )
+    """One paper: its facts, what was taken from it, the talks that speak of it.
+
+    Of one that was merged into another, the other.
+    """
+    papers = Paper.objects.visible_to(request.user)
+    paper = papers.with_authors().prefetch_related("tags").filter(pk=pk).first()
+    if paper is None:
+        return redirect(get_object_or_404(papers, pk=uniting.kept_instead(pk)))
     talks = Talk.objects.visible_to(request.user).filter(talk_papers__paper=paper)
     readings = Reading.objects.visible_to(request.user).filter(paper=paper)
     mine = readings.owned_by(request.user).first()

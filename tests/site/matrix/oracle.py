@@ -9,6 +9,7 @@ from dataclasses import dataclass
 EDITORS = {"editor", "admin"}
 LIBRARY = {"talk", "paper", "person", "series", "image", "collection", "presentation", "style"}
 OWN = {"note", "change", "capture", "bulk"}
+KEPT_BY_EDITORS = {"different", "merge", "repair"}
 RUNNING_THE_LAB = {"audit", "invitation", "glass", "email"}
 
 
@@ -45,6 +46,8 @@ def may_read(actor: Actor, row: Row) -> bool:
 def _sees(actor, row):
     if row.kind in LIBRARY | {"member"}:
         return True
+    if row.kind in KEPT_BY_EDITORS:
+        return actor.role in EDITORS
     if row.kind in OWN:
         return row.owner == actor.name
     if row.kind in RUNNING_THE_LAB:
@@ -84,7 +87,7 @@ def may(actor: Actor, right: str, row: Row) -> bool:
 
 def _edits(actor, row):
     is_admin = actor.role == "admin"
-    if row.kind in LIBRARY:
+    if row.kind in LIBRARY | KEPT_BY_EDITORS:
         return actor.role in EDITORS
     if row.kind == "insight":
         return actor.name == row.owner or (row.visibility == "lab" and is_admin)

@@ -48,12 +48,15 @@ from papers.models import (
     CitationStyle,
     CollectedPaper,
     Collection,
+    Different,
     Image,
     Insight,
     Invitation,
     Paper,
+    PaperMerge,
     Person,
     Presentation,
+    Repair,
     Series,
     Speaking,
     Tag,
@@ -90,7 +93,8 @@ NO_WORDS = {
     "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
     "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
     "doi_key", "arxiv_key", "isbn_key", "same_key",
-    "history_change_reason", "attached", "variant", "address", "agent",
+    "history_change_reason", "attached", "variant", "address", "agent", "reasons", "code",
+    "values_before", "values_after", "moved", "stayed", "changes",
 }  # fmt: skip
 
 
@@ -247,6 +251,7 @@ def build() -> World:
     world = World()
     _members(world)
     _library(world)
+    _twice(world)
     _insights(world)
     _ideas(world)
     _sparks(world)
@@ -343,6 +348,18 @@ def _library(world):
     world.place("bulk", bulk, Row("bulk", "owner"), "change of many papers")
     row = Row("image", on=(world.rows["talk"][0].row,))
     world.make("image", Image, row, "missing image", talk=world.rows["talk"][0].instance)
+
+
+def _twice(world):
+    """Make papers that somebody merged, told apart and repaired."""
+    paper, by = world.rows["paper"][0].instance, world.members["editor"]
+    gone, other = (Paper.objects.create(title=title) for title in ("merged", "another"))
+    told = Different.objects.create(one=paper, other=other, by=by)
+    merge = PaperMerge.objects.create(kept=paper, gone=gone, by=by, batch=uuid4())
+    repair = Repair.objects.create(batch=uuid4(), by=by)
+    world.place("different", told, Row("different"), "two that differ")
+    for kind, row in (("merge", merge), ("repair", repair)):
+        world.rows[kind] = [Placed(Row(kind), row.batch, kind, row)]
 
 
 def _insights(world):

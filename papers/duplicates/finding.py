@@ -1,0 +1,227 @@
+"""Finding the papers that are in the library twice, without comparing each with every other.
+
+All titles are read once, in batches. Papers are compared where an identifier is the same, or where
+the titles, or their beginnings or ends with the first author, are (``papers.likeness.blocks``).
+What is kept meanwhile is two numbers for each such block, and the papers of those with several.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import combinations, islice
+
+from django.db import transaction
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
+
+from papers import likeness
+from papers.likeness import Card, Likeness
+from papers.models import (
+    Authorship,
+    AuthorshipRole,
+    Different,
+    DuplicateGroup,
+    DuplicatePair,
+    Paper,
+    PaperType,
+)
+from papers.text import fold
+
+BATCH = 2_000
+# Of more papers that share a block each is compared with its next neighbours only, by year.
+CROWD, NEIGHBOURS = 12, 6
+AUTHORS = Authorship.objects.filter(role=AuthorshipRole.AUTHOR).only("paper_id", "printed_name")
+COLUMNS = (
+    "pk", "title", "type", "date", "doi_key", "arxiv_key", "pmid", "isbn_key", "container",
+    "volume", "pages", "extra",
+)  # fmt: skip
+
+
+def card_of(paper: Paper) -> Card:
+    """Return what is compared of ``paper``; reads its authorships, which may be prefetched."""
+    return Card(
+        pk=paper.pk,
+        title=paper.title,
+        type=paper.type,
+        year=paper.year,
+        doi=paper.doi_key,
+        arxiv=paper.arxiv_key,
+        pmid=paper.pmid,
+        isbn=paper.isbn_key,
+        container=paper.container,
+        volume=paper.volume,
+        pages=paper.pages,
+        edition=str(paper.extra.get("edition", "")),
+        authors=tuple(paper.authors),
+    )
+
+
+def find() -> Iterator[tuple[int, int, Likeness]]:
+    """Yield each two papers, by id, that are likely one work, with why; the smaller id first."""
+    for pairs in _batches(_pairs()):
+        cards = _cards({pk for pair in pairs for pk in pair})
+        for one, other in pairs:
+            if one in cards and other in cards:
+                found = likeness.compare(cards[one], cards[other])
+                if found:
+                    yield one, other, found
+
+
+def _cards(ids: set[int]) -> dict[int, Card]:
+    papers = Paper.objects.alive().only(*COLUMNS).prefetch_related(Prefetch("authorships", AUTHORS))
+    return {
+        paper.pk: card_of(paper)
+        for chunk in _batches(sorted(ids))
+        for paper in papers.filter(pk__in=chunk)
+    }
+
+
+def _pairs() -> Iterator[tuple[int, int]]:
+    """Yield pairs of ids to be compared, each once."""
+    seen: set[tuple[int, int]] = set()
+    for ids in _blocks():
+        near = combinations(ids, 2) if len(ids) <= CROWD else _neighbours(ids)
+        for pair in near:
+            pair = (min(pair), max(pair))
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def _neighbours(ids: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield each of many papers of one title with the next ones of the same people and year."""
+    papers = Paper.objects.alive().only("pk", "date")
+    rows = [
+        (tuple(sorted(fold(row.printed_name) for row in paper.authorships.all())), paper.date, pk)
+        for chunk in _batches(ids)
+        for pk, paper in papers.prefetch_related(Prefetch("authorships", AUTHORS))
+        .in_bulk(chunk)
+        .items()
+    ]
+    for order in (sorted(rows), sorted(rows, key=lambda row: row[1:])):
+        found = [pk for _people, _date, pk in order]
+        for place, pk in enumerate(found):
+            for other in found[place + 1 : place + 1 + NEIGHBOURS]:
+                yield pk, other
+
+
+def _blocks() -> Iterator[list[int]]:
+    """Yield the ids of papers that share an identifier, or a part of the title."""
+    alive = Paper.objects.alive().order_by()
+    volumes = Q(type__in=[PaperType.BOOK, PaperType.THESIS, PaperType.REPORT])
+    for column, among in (
+        ("doi_key", Q()), ("arxiv_key", Q()), ("pmid", Q()), ("isbn_key", volumes),
+    ):  # fmt: skip
+        rows = alive.filter(among).exclude(**{column: ""})
+        several = rows.values(column).annotate(n=Count("pk")).filter(n__gt=1).values(column)
+        shared: dict[str, list[int]] = {}
+        for key, pk in rows.filter(**{f"{column}__in": several}).values_list(column, "pk"):
+            shared.setdefault(key, []).append(pk)
+        yield from shared.values()
+    yield from _title_blocks(alive)
+
+
+def _title_blocks(alive) -> Iterable[list[int]]:
+    first: dict[int, int] = {}
+    several: dict[int, list[int]] = {}
+    titles = alive.order_by("pk").values_list("pk", "title")
+    for chunk in _batches(titles.iterator(chunk_size=BATCH)):
+        authors = _first_authors(chunk[0][0], chunk[-1][0])
+        for pk, title in chunk:
+            for block in set(likeness.blocks(title, authors.get(pk, ""))):
+                key = int.from_bytes(hashlib.blake2b(block.encode(), digest_size=8).digest())
+                if first.setdefault(key, pk) != pk:
+                    several.setdefault(key, [first[key]]).append(pk)
+    return several.values()
+
+
+def _first_authors(lowest: int, highest: int) -> dict[int, str]:
+    """Return the printed name of the first author of each paper with an id between the two."""
+    rows = Authorship.objects.filter(
+        role=AuthorshipRole.AUTHOR, paper__gte=lowest, paper__lte=highest
+    )
+    names: dict[int, str] = {}
+    for paper, name in rows.order_by("paper", "position", "pk").values_list(
+        "paper", "printed_name"
+    ):
+        names.setdefault(paper, name)
+    return names
+
+
+def _batches(rows: Iterable, size: int = BATCH) -> Iterator[tuple]:
+    """Yield ``rows`` in tuples of ``size``, the last one shorter."""
+    rows = iter(rows)
+    while batch := tuple(islice(rows, size)):
+        yield batch
+
+
+@transaction.atomic
+def refresh() -> int:
+    """Look through the whole library and keep what is found in place of what was found before.
+
+    Returns how many groups of papers there are.
+    """
+    found = list(find())
+    firsts = likeness.groups((one, other) for one, other, _likeness in found)
+    members: dict[int, list[Likeness]] = {}
+    for one, _other, alike in found:
+        members.setdefault(firsts[one], []).append(alike)
+    DuplicateGroup.objects.all().delete()
+    now = timezone.now()
+    rows = {
+        first: DuplicateGroup(
+            score=max(alike.score for alike in group),
+            is_certain=all(alike.is_certain for alike in group),
+            found_at=now,
+        )
+        for first, group in members.items()
+    }
+    DuplicateGroup.objects.bulk_create(rows.values(), batch_size=BATCH)
+    DuplicatePair.objects.bulk_create(
+        (
+            DuplicatePair(
+                group=rows[firsts[one]],
+                one_id=one,
+                other_id=other,
+                score=alike.score,
+                reasons=list(alike.reasons),
+                people=alike.people,
+                years_apart=alike.years_apart,
+            )
+            for one, other, alike in found
+        ),
+        batch_size=BATCH,
+    )
+    return len(rows)
+
+
+def like(paper: Paper, *, most: int = 3) -> list[tuple[Paper, Likeness]]:
+    """Return the papers that are likely the same as ``paper``, the likeliest first.
+
+    Looked up by indexed keys: identifiers and the title; pairs that differ are left out.
+    """
+    keys = {name: getattr(paper, name) for name in ("doi_key", "arxiv_key", "pmid", "isbn_key")}
+    if len(paper.same_key) >= likeness.SHORT:
+        keys["same_key"] = paper.same_key
+    # One after the other: joined by "or", SQLite would rather read all papers that are alive.
+    rows = Paper.objects.order_by().values("pk")
+    same = [rows.filter(**{name: value}) for name, value in keys.items() if value]
+    told = Different.objects.filter(one=paper).values("other")
+    differs = told.union(Different.objects.filter(other=paper).values("one"))
+    if not same:
+        return []
+    others = Paper.objects.alive().filter(pk__in=same[0].union(*same[1:]))
+    others = others.exclude(pk=paper.pk).exclude(pk__in=differs)
+    mine = card_of(paper)
+    found = [
+        (other, alike)
+        for other in others.with_authors().order_by("pk")[: 4 * most]
+        if (alike := likeness.compare(mine, card_of(other)))
+    ]
+    return sorted(found, key=lambda one: -one[1].score)[:most]
+
+
+@transaction.atomic
+def tell_apart(*, one: Paper, other: Paper, by) -> Different:
+    """Remember that two papers differ, so that they are not suggested again. Once is enough."""
+    low, high = sorted((one.pk, other.pk))
+    return Different.objects.get_or_create(one_id=low, other_id=high, defaults={"by": by})[0]
