@@ -1,11 +1,14 @@
 """The library's tables."""
 
+from papers.models.aliases import DifferentPeople, NameKind, PersonMerge, PersonName
 from papers.models.auditing import AuditEvent, AuditRecord
 from papers.models.base import EditConflict, Visibility
+from papers.models.bib_links import BibKind, BibLink
 from papers.models.images import Image
 from papers.models.imports import Import, ImportedEntry, ImportState, Outcome
 from papers.models.insights import Capture, Insight, Kind, Stage, TaggedInsight, Voice
 from papers.models.invitations import Invitation
+from papers.models.keys import CitationKey, LabSettings, Rekeying
 from papers.models.people import Digest, Person, Role, Speaker, Theme, User
 from papers.models.sources import (
     Authorship,
@@ -27,7 +30,11 @@ __all__ = [
     "AuditRecord",
     "Authorship",
     "AuthorshipRole",
+    "BibKind",
+    "BibLink",
     "Capture",
+    "CitationKey",
+    "DifferentPeople",
     "Digest",
     "EditConflict",
     "Image",
@@ -37,10 +44,15 @@ __all__ = [
     "Insight",
     "Invitation",
     "Kind",
+    "LabSettings",
+    "NameKind",
     "Outcome",
     "Paper",
     "PaperType",
     "Person",
+    "PersonMerge",
+    "PersonName",
+    "Rekeying",
     "Role",
     "Series",
     "Speaker",
