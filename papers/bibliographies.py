@@ -74,12 +74,3 @@ def state_of(link: BibLink) -> State:
     )
     words = [WRITTEN_AS, facts["n"], facts["ids"], facts["versions"], facts["at"]]
     return State(sha256(" ".join(map(str, words)))[:32], facts["at"])
-
-
-def names_of(links: list[BibLink]) -> dict[int, str]:
-    """Return what each of ``links`` is of, as far as other apps have to say that, by its id."""
-    names = {}
-    for config in apps.get_app_configs():
-        if find := getattr(config, "bib_link_names", None):
-            names |= find(links)
-    return names

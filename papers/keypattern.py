@@ -17,7 +17,8 @@ AUTHORS_NAMED = 3
 TITLE_WORDS = 3
 
 # What BibTeX, or the text around a \\cite, would read as something else.
-_FORBIDDEN = re.compile(r"""[,{}%#~\\"'=@()]""")
+FORBIDDEN = ", { } % # ~ \\ \" ' = @ ( )"
+_FORBIDDEN = re.compile(f"[{re.escape(FORBIDDEN.replace(' ', ''))}]")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+")

@@ -63,12 +63,8 @@ def give(papers: Iterable[Paper]) -> dict[int, str]:
         return {}
     blank = [paper for paper in without if not keypattern.cleaned(paper.citation_key)]
     made = _filled(pattern(), blank) if blank else {}
-    given = CitationKey.objects.claim(
-        {
-            paper.pk: made.get(paper.pk) or keypattern.cleaned(paper.citation_key)
-            for paper in without
-        }
-    )
+    stated = {paper.pk: keypattern.cleaned(paper.citation_key) for paper in without}
+    given = CitationKey.objects.claim(stated | made)
     changed = [paper.pk for paper in without if paper.citation_key != given[paper.pk]]
     for ids in _parts(changed):
         _write_into_rows(ids)

@@ -53,7 +53,7 @@ class Hint:
 
 
 def hints_about(person: Person) -> list[Hint]:
-    """Return who may be the same as ``person``, the likeliest first, in a fixed number of queries."""
+    """Return who may be the same as ``person``, the likeliest first. A fixed number of queries."""
     others = PersonName.objects.filter(person=person).exclude(alike_key="")
     keys = {person.alike_key, *others.values_list("alike_key", flat=True)} - {""}
     by_other_name = PersonName.objects.filter(alike_key__in=keys).values("person")

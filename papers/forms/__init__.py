@@ -25,8 +25,9 @@ from papers.forms.filters import (
     any_of,
 )
 from papers.forms.history import CompareForm, SeenForm
+from papers.forms.keys import BibLinkForm, DialectForm, KeyPatternForm
 from papers.forms.papers import BibtexForm, PaperForm, filled_by
-from papers.forms.people import PersonForm, ProfileForm
+from papers.forms.people import MergeForm, OtherPersonForm, PersonForm, ProfileForm
 from papers.forms.recordings import AnchorForm, MomentForm, NudgeForm, RecordingForm
 from papers.forms.talks import AnswerForm, ImageForm, InsightForm, TalkForm
 from papers.forms.versioned import OwnedForm, Renderer, VersionedForm
@@ -37,6 +38,7 @@ __all__ = [
     "AnswerForm",
     "AnywhereForm",
     "AuditFilter",
+    "BibLinkForm",
     "BibtexForm",
     "CaptureForm",
     "ChangePasswordForm",
@@ -44,17 +46,21 @@ __all__ = [
     "CodeAgainForm",
     "CodeForm",
     "CompareForm",
+    "DialectForm",
     "FirstCodeForm",
     "ImageForm",
     "InsightFilter",
     "InsightForm",
     "InvitationForm",
     "JoinForm",
+    "KeyPatternForm",
     "LinesField",
     "ListFilter",
+    "MergeForm",
     "MomentForm",
     "NewPasswordForm",
     "NudgeForm",
+    "OtherPersonForm",
     "OwnedForm",
     "PaperFilter",
     "PaperForm",

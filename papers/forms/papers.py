@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from papers import crediting, importing
+from papers import crediting, importing, keypattern, keys
 from papers.formats import bibtex
 from papers.forms.fields import LinesField
 from papers.forms.versioned import VersionedForm
@@ -42,9 +42,15 @@ class BibtexForm(forms.Form):
 
 
 def filled_by(bibtex_entry: str) -> dict:
-    """Return the fields that a BibTeX entry fills, by name; none if the text is no entry."""
+    """Return the fields that a BibTeX entry fills, by name; none if the text is no entry.
+
+    A citation key that another paper has gets a letter.
+    """
     pasted = BibtexForm({"bibtex": bibtex_entry})
-    return importing.fields_of(pasted.cleaned_data["bibtex"]) if pasted.is_valid() else {}
+    if not pasted.is_valid():
+        return {}
+    fields = importing.fields_of(pasted.cleaned_data["bibtex"])
+    return fields | {"citation_key": keys.free(fields["citation_key"])}
 
 
 class PaperForm(VersionedForm):
@@ -84,10 +90,30 @@ class PaperForm(VersionedForm):
             "language",
             "tags",
         ]
+        help_texts = {
+            "citation_key": _(
+                "Empty: made by the lab’s pattern. A key that was replaced still works."
+            )
+        }
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),
             "abstract": forms.Textarea(attrs={"rows": 6}),
         }
+
+    def clean_citation_key(self):
+        key = self.cleaned_data["citation_key"]
+        if key != keypattern.cleaned(key):
+            raise ValidationError(
+                _("A citation key has no spaces, and none of these: %(signs)s"),
+                params={"signs": keypattern.FORBIDDEN},
+            )
+        free = keys.free(key, paper=self.instance)
+        if free != key:
+            raise ValidationError(
+                _("Another paper has the key “%(key)s”, or had it. “%(free)s” is free."),
+                params={"key": key, "free": free},
+            )
+        return key
 
     def stored(self, row):
         return {name: row.attached[name] for name in ("authors", "editors")}
@@ -100,3 +126,4 @@ class PaperForm(VersionedForm):
         super()._save_m2m()
         for name, role in (("authors", AuthorshipRole.AUTHOR), ("editors", AuthorshipRole.EDITOR)):
             crediting.credit_authors(paper=self.instance, names=self.cleaned_data[name], role=role)
+        keys.give([self.instance])

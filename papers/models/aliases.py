@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from papers import access
 from papers.models.base import Checked, one_of
 from papers.models.people import Person
 from papers.names import alike_key, is_initials
@@ -76,6 +77,14 @@ class PersonName(Checked):
         return NameKind.INITIALS if is_initials(self.name) else NameKind.OTHER
 
 
+class PersonMergeQuerySet(models.QuerySet):
+    """Merges of people."""
+
+    def editable_by(self, user):
+        """Merges that ``user`` may undo."""
+        return self.filter(access.lab_editable(user))
+
+
 class PersonMerge(models.Model):
     """That two people are one: ``gone`` became ``kept``. ``moved`` is what it takes to undo it."""
 
@@ -85,6 +94,8 @@ class PersonMerge(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)
+
+    objects = PersonMergeQuerySet.as_manager()
 
     class Meta:
         constraints = [

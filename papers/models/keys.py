@@ -168,6 +168,14 @@ class LabSettings(Versioned):
         return str(self._meta.verbose_name)
 
 
+class RekeyingQuerySet(models.QuerySet):
+    """Deeds that gave many papers new keys."""
+
+    def editable_by(self, user):
+        """Deeds that ``user`` may undo."""
+        return self.filter(access.for_admins(user))
+
+
 class Rekeying(models.Model):
     """That many papers got new keys in one deed: ``before`` is what each had, by its id."""
 
@@ -175,6 +183,8 @@ class Rekeying(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     before = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
+
+    objects = RekeyingQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.made_at:%Y-%m-%d %H:%M}"
