@@ -66,11 +66,14 @@ def papers_of(link: BibLink) -> QuerySet:
 
 
 def state_of(link: BibLink) -> State:
-    """Return what the papers of ``link`` are now, without writing them: in one query."""
+    """Return what the papers of ``link`` are now, without writing them, in two queries."""
     facts = (
         papers_of(link)
         .order_by()
         .aggregate(n=Count("pk"), at=Max("changed_at"), ids=Sum("pk"), versions=Sum("version"))
     )
+    # A paper that left also changed the file, and is not among its papers any more.
+    of_all = Paper.objects.aggregate(changed=Max("changed_at"), trashed=Max("trashed_at"))
     words = [WRITTEN_AS, facts["n"], facts["ids"], facts["versions"], facts["at"]]
-    return State(sha256(" ".join(map(str, words)))[:32], facts["at"])
+    at = max(filter(None, of_all.values()), default=None)
+    return State(sha256(" ".join(map(str, words)))[:32], at)

@@ -92,7 +92,7 @@ class PaperForm(VersionedForm):
         ]
         help_texts = {
             "citation_key": _(
-                "Empty: made by the lab’s pattern. A key that was replaced still works."
+                "Empty: made by the lab’s pattern. A key that was replaced still finds its paper."
             )
         }
         widgets = {

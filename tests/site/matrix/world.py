@@ -39,16 +39,22 @@ from ideas.models import (
     ShareLink,
     Spark,
 )
+from papers import bibliographies
 from papers.images import prepare, put
 from papers.models import (
     AuditRecord,
     Authorship,
+    BibLink,
     Capture,
+    CitationKey,
     Image,
     Insight,
     Invitation,
     Paper,
     Person,
+    PersonMerge,
+    PersonName,
+    Rekeying,
     Series,
     Speaking,
     Tag,
@@ -84,6 +90,7 @@ NO_WORDS = {
     "title_key", "text_key", "sort_key", "name_key", "latin_key", "sha256", "token_sha256",
     "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
     "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
+    "alike_key", "orcid", "key_folded", "key_pattern", "moved",
     "history_change_reason", "attached", "variant", "address", "agent",
 }  # fmt: skip
 
@@ -130,6 +137,7 @@ class World:
     canaries: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     links: dict = field(default_factory=dict)
+    bibs: dict = field(default_factory=dict)
     credits: list = field(default_factory=list)
     _numbers: object = field(default_factory=lambda: itertools.count(1))
 
@@ -249,6 +257,7 @@ def build() -> World:
     _notes(world)
     _told(world)
     _running(world)
+    _known_as(world)
     world.members["off"].is_active = False
     world.members["off"].save(update_fields=["is_active"])
     return world
@@ -685,6 +694,25 @@ def _running(world):
     world.place("capture", capture, Row("capture", "owner"), "capture")
 
 
+def _known_as(world):
+    """Who people are, by what papers are cited, and the addresses for LaTeX."""
+    living, trashed = world.rows["speaker"][0], world.rows["speaker"][2]
+    for placed in (living, trashed):
+        row = Row("personname", on=(placed.row,))
+        world.make("personname", PersonName, row, f"of {placed.label}", person=placed.instance)
+    undone = {"by": world.members["editor"], "undone_at": timezone.now()}
+    merged = PersonMerge.objects.create(kept=living.instance, gone=trashed.instance, **undone)
+    world.place("personmerge", merged, Row("personmerge"), "undone merge")
+    rekeyed = Row("rekeying")
+    world.make("rekeying", Rekeying, rekeyed, "undone keys", by=world.members["admin"],
+               undone_at=timezone.now())  # fmt: skip
+    for name, member in world.members.items():
+        row = Row("biblink", name)
+        link = BibLink(label=world.word(row, BibLink, "label", f"address of {name}"))
+        world.bibs[name] = bibliographies.make(link=link, by=member)
+        world.place("biblink", link, row, f"address of {name}")
+
+
 def models_with_words() -> list:
     """Return the models of the project, but for versions, that hold what somebody wrote."""
     return [
@@ -702,4 +730,4 @@ def models_with_words() -> list:
 
 
 # Those whose rows are made along with others, with canaries too.
-MADE_BESIDES = {AuditRecord, Authorship, Change, Mention, Passage, Tag}
+MADE_BESIDES = {AuditRecord, Authorship, BibLink, Change, CitationKey, Mention, Passage, Tag}
