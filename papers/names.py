@@ -75,7 +75,7 @@ def family_and_given(name: str) -> tuple[str, str]:
     name = " ".join(name.split())
     if parts := split_chinese(name.replace(" ", "")):
         return parts
-    first, *others = (part.strip() for part in re.split("[,，]", name) if part.strip(" ,，"))
+    first, *others = [part.strip() for part in re.split("[,，]", name) if part.strip()] or [""]
     if others and _COMPANY.fullmatch(others[-1]):
         return first, ""
     others = [part for part in others if not _SUFFIX.fullmatch(part)]
@@ -87,7 +87,7 @@ def family_and_given(name: str) -> tuple[str, str]:
     particles = [at for at, word in enumerate(words[:-1]) if at and word.islower()]
     if particles:
         return " ".join(words[particles[-1] + 1 :]), " ".join(words[: particles[0]])
-    return words[-1], " ".join(words[:-1])
+    return "".join(words[-1:]), " ".join(words[:-1])
 
 
 def _without_particles(words):
@@ -106,7 +106,7 @@ def alike_key(name: str) -> str:
 
     That is the family name and the first letter of the given name; "" where a part is missing.
     """
-    family, given = family_and_given(name) if name.strip(" ,，") else ("", "")
+    family, given = family_and_given(name)
     spelled = family_in_pinyin(family) if split_chinese(family + given) else latin(family)
     family = "".join(_WORDS.findall(fold(spelled)))
     given = "".join(given_parts(given))
