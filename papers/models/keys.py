@@ -152,7 +152,9 @@ class LabSettingsQuerySet(models.QuerySet):
 class LabSettings(Versioned):
     """What the lab has decided for all of its members."""
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
     key_pattern = models.CharField(
         _("pattern of citation keys"), max_length=200, default=keypattern.USUAL
     )

@@ -31,18 +31,21 @@ def called(request, key):
 @for_admins
 def pattern(request):
     """The pattern of the lab's keys. ``?key_pattern=`` shows another one without saving it."""
-    current = LabSettings.objects.current()
-    given = {"instance": None if current._state.adding else current, "by": request.user}
     if request.method == "POST":
         with transaction.atomic():
-            form = KeyPatternForm(request.POST, **given)
+            settings, _is_new = LabSettings.objects.get_or_create(pk=LabSettings.ONLY)
+            form = KeyPatternForm(request.POST, instance=settings, by=request.user)
             if form.is_valid():
                 form.save()
                 messages.success(request, _("Saved. Papers that have a key keep it."))
                 return redirect("papers:keys")
         return render(request, "papers/keys.html", _previewed(request, form), status=422)
     typed = request.GET.get("key_pattern", "")
-    form = KeyPatternForm(initial={"key_pattern": typed} if typed else None, **given)
+    form = KeyPatternForm(
+        instance=LabSettings.objects.current(),
+        initial={"key_pattern": typed} if typed else None,
+        by=request.user,
+    )
     return render(request, "papers/keys.html", _previewed(request, form))
 
 
