@@ -112,6 +112,11 @@ def month_number(word: str) -> int:
     raise ValueError(f"not a month: {word!r}")
 
 
+def is_east_asian(name: str) -> bool:
+    """Return whether ``name`` is written in Chinese, Japanese or Korean characters alone."""
+    return bool(_EAST_ASIAN.fullmatch(name.replace(" ", "")))
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """The name of an author or editor: a person's, in parts, or ``literal``, an organisation's."""

@@ -132,6 +132,20 @@ def sort_key(text: str) -> str:
     return UNSORTED.sub(" ", bare).strip()[:200]
 
 
+# Letters that are no letter with a mark on it.
+_OTHER_LATIN = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "ı": "i", "ß": "ss"}
+    | {"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th"}
+)
+
+
+def latin(text: str) -> str:
+    """Return ``text`` in Latin letters without marks: Chinese in pinyin, run together."""
+    spelled = "".join(lazy_pinyin(unicodedata.normalize("NFKC", text)))
+    bare = unicodedata.normalize("NFD", spelled.translate(_OTHER_LATIN))
+    return "".join(c for c in bare if not unicodedata.combining(c))
+
+
 def split_tags(text: str) -> list[str]:
     """Return the tags typed in ``text``, apart at ``, ， ; ； 、`` and never at a space.
 

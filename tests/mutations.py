@@ -77,6 +77,10 @@ MUTATIONS = [
              "return self.trashed()"),
     Mutation("papers/models/duplicates.py", "return self.filter(access.lab_editable(user))",
              "return self.all()"),
+    Mutation(LAB, "return Q(by=user) if is_member(user) else NOBODY",
+             "return EVERYBODY if is_member(user) else NOBODY"),
+    Mutation(LAB, "return Q(revoked_at=None, by__is_active=True)", "return EVERYBODY",
+             (MATRIX, "-k", "address_for_latex")),
     # Ideas and what hangs on them.
     Mutation(OWN, 'Q(pk__in=user.co_authored.values("pk")) if is_member(user)',
              "EVERYBODY if is_member(user)"),

@@ -66,12 +66,19 @@ from papers.forms.history import (
     CompareForm,
     SeenForm,
 )
+from papers.forms.keys import (
+    BibLinkForm,
+    DialectForm,
+    KeyPatternForm,
+)
 from papers.forms.papers import (
     PaperForm,
     PastedForm,
     filled_by,
 )
 from papers.forms.people import (
+    MergeForm,
+    OtherPersonForm,
     PersonForm,
     ProfileForm,
 )
@@ -102,6 +109,7 @@ __all__ = [
     "AnswerForm",
     "AnywhereForm",
     "AuditFilter",
+    "BibLinkForm",
     "BothForm",
     "BulkForm",
     "CaptureForm",
@@ -115,6 +123,7 @@ __all__ = [
     "CollectedForm",
     "CollectionForm",
     "CompareForm",
+    "DialectForm",
     "FirstCodeForm",
     "FoundForm",
     "GroupsForm",
@@ -123,11 +132,14 @@ __all__ = [
     "InsightForm",
     "InvitationForm",
     "JoinForm",
+    "KeyPatternForm",
     "LinesField",
     "ListFilter",
+    "MergeForm",
     "MomentForm",
     "NewPasswordForm",
     "NudgeForm",
+    "OtherPersonForm",
     "OwnedForm",
     "PaperFilter",
     "PaperForm",

@@ -57,6 +57,11 @@ class PersonFilter(forms.Form):
     """What narrows the list of speakers."""
 
     q = forms.CharField(required=False, max_length=200, label=_("Name"))
+    who = forms.ChoiceField(
+        required=False,
+        label=_("Who"),
+        choices=[("", _("Speakers")), ("all", _("Authors too"))],
+    )
 
     value = ListFilter.value
     narrow = ListFilter.narrow

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from papers import crediting, importing, looking
+from papers import crediting, importing, keypattern, keys, looking
 from papers.formats import bibtex
 from papers.forms.adding import unsealed
 from papers.forms.fields import LinesField
@@ -56,11 +56,15 @@ class PastedForm(forms.Form):
 
 
 def filled_by(seal: str) -> dict:
-    """Return the fields that a sealed ``Found`` fills, by name; none if the text is no seal."""
+    """Return the fields that a sealed ``Found`` fills, by name; none if the text is no seal.
+
+    A citation key that another paper has gets a letter.
+    """
     try:
-        return importing.fields_of(unsealed(seal).record)
+        fields = importing.fields_of(unsealed(seal).record)
     except ValueError:
         return {}
+    return fields | {"citation_key": keys.free(fields["citation_key"])}
 
 
 class PaperForm(VersionedForm):
@@ -100,10 +104,30 @@ class PaperForm(VersionedForm):
             "language",
             "tags",
         ]
+        help_texts = {
+            "citation_key": _(
+                "Empty: made by the lab’s pattern. A key that was replaced still finds its paper."
+            )
+        }
         widgets = {
             "title": forms.Textarea(attrs={"rows": 2}),
             "abstract": forms.Textarea(attrs={"rows": 6}),
         }
+
+    def clean_citation_key(self):
+        key = self.cleaned_data["citation_key"]
+        if key != keypattern.cleaned(key):
+            raise ValidationError(
+                _("A citation key has no spaces, and none of these: %(signs)s"),
+                params={"signs": keypattern.FORBIDDEN},
+            )
+        free = keys.free(key, paper=self.instance)
+        if free != key:
+            raise ValidationError(
+                _("Another paper has the key “%(key)s”, or had it. “%(free)s” is free."),
+                params={"key": key, "free": free},
+            )
+        return key
 
     def stored(self, row):
         return {name: row.attached[name] for name in ("authors", "editors")}
@@ -116,3 +140,4 @@ class PaperForm(VersionedForm):
         super()._save_m2m()
         for name, role in (("authors", AuthorshipRole.AUTHOR), ("editors", AuthorshipRole.EDITOR)):
             crediting.credit_authors(paper=self.instance, names=self.cleaned_data[name], role=role)
+        keys.give([self.instance])

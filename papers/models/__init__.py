@@ -1,5 +1,11 @@
 """The library's tables."""
 
+from papers.models.aliases import (
+    DifferentPeople,
+    NameKind,
+    PersonMerge,
+    PersonName,
+)
 from papers.models.auditing import (
     AuditEvent,
     AuditRecord,
@@ -7,6 +13,10 @@ from papers.models.auditing import (
 from papers.models.base import (
     EditConflict,
     Visibility,
+)
+from papers.models.bib_links import (
+    BibKind,
+    BibLink,
 )
 from papers.models.citing import (
     CitationStyle,
@@ -47,6 +57,11 @@ from papers.models.insights import (
 from papers.models.invitations import (
     Invitation,
 )
+from papers.models.keys import (
+    CitationKey,
+    LabSettings,
+    Rekeying,
+)
 from papers.models.people import (
     Digest,
     Person,
@@ -77,12 +92,16 @@ __all__ = [
     "AuditRecord",
     "Authorship",
     "AuthorshipRole",
+    "BibKind",
+    "BibLink",
     "BulkEdit",
     "Capture",
+    "CitationKey",
     "CitationStyle",
     "CollectedPaper",
     "Collection",
     "Different",
+    "DifferentPeople",
     "Digest",
     "DuplicateGroup",
     "DuplicatePair",
@@ -94,15 +113,20 @@ __all__ = [
     "Insight",
     "Invitation",
     "Kind",
+    "LabSettings",
+    "NameKind",
     "Outcome",
     "Paper",
     "PaperMerge",
     "PaperType",
     "Person",
+    "PersonMerge",
+    "PersonName",
     "Presentation",
     "Priority",
     "Reading",
     "ReadingStatus",
+    "Rekeying",
     "Repair",
     "Role",
     "Series",

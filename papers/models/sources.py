@@ -1,15 +1,17 @@
 """What was read and heard: papers and talks, and the series that talks belong to."""
 
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from papers import keypattern
 from papers.lookup import identifiers
 from papers.models.base import LabQuerySet, Remembered, Trashable, Versioned, one_of
 from papers.models.fields import PartialDateField, WebAddressField
+from papers.models.keys import CitationKey
 from papers.models.people import Person
 from papers.models.tags import TaggedRow, TagsField
 from papers.models.versions import Versions
@@ -44,8 +46,14 @@ class PaperQuerySet(LabQuerySet):
         )
 
     def matching(self, *, q="", tag="", type="", year=""):
-        """Papers with ``q`` in the title and of that tag, type and year, as far as given."""
-        found = self.filter(title_key__contains=fold(q)) if q else self
+        """Papers with ``q`` in the title and of that tag, type and year, as far as given.
+
+        A citation key, also one that a paper had before, finds the paper too.
+        """
+        found = self
+        if q:
+            cited = CitationKey.objects.filter(key_folded=keypattern.folded(q))
+            found = self.filter(Q(title_key__contains=fold(q)) | Q(pk__in=cited.values("paper")))
         found = found.filter(tagged_items__tag__slug=fold(tag)) if tag else found
         found = found.filter(type=type) if type else found
         return found.filter(date__startswith=year) if year else found
@@ -118,10 +126,35 @@ class Paper(Remembered, Trashable):
     def get_absolute_url(self):
         return reverse("papers:paper-detail", args=[self.pk])
 
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save the paper, with a citation key that no other paper has or had.
+
+        A key that another has gets a letter; one that is taken away stays.
+        """
+        with transaction.atomic():
+            wants_key = update_fields is None or "citation_key" in update_fields
+            is_new_key = wants_key and self._choose_key()
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if is_new_key and CitationKey.objects.record({self.pk: self.citation_key}):
+                self.citation_key = CitationKey.objects.claim({self.pk: self.citation_key})[self.pk]
+                super().save()
+
+    def _choose_key(self) -> bool:
+        """Make ``citation_key`` one that the paper can have; return whether that is a new one."""
+        self.citation_key = keypattern.cleaned(self.citation_key)
+        current = CitationKey.objects.current().filter(paper=self.pk).first() if self.pk else None
+        if current:
+            self.citation_key = self.citation_key or current.key
+        if not self.citation_key or (current and current.key == self.citation_key):
+            return False
+        self.citation_key = CitationKey.objects.free({self.pk: self.citation_key})[self.pk]
+        return True
+
     def before_save(self):
         self.title = " ".join(self.title.split())
         self.title_key = fold(self.title)
         self.sort_key = sort_key(self.title)
+        self.citation_key = keypattern.cleaned(self.citation_key)
         self.doi_key = identifiers.doi_key(self.doi)
         self.arxiv_key = identifiers.arxiv_key(self.arxiv or self.doi)
         self.isbn_key = identifiers.isbn_key(self.isbn)
@@ -326,9 +359,8 @@ class SpeakingQuerySet(models.QuerySet):
     """Who spoke where."""
 
     def by(self, name: str):
-        """The speakings of people whose name, in either script, has ``name`` in it."""
-        key = fold(name)
-        return self.filter(Q(person__name_key__contains=key) | Q(person__latin_key__contains=key))
+        """The speakings of people who have ``name`` in one of their names."""
+        return self.filter(Person.is_called(fold(name), by="person"))
 
 
 class Speaking(models.Model):

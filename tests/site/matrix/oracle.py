@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 EDITORS = {"editor", "admin"}
 LIBRARY = {"talk", "paper", "person", "series", "image", "collection", "presentation", "style"}
-OWN = {"note", "change", "capture", "bulk"}
+LIBRARY |= {"personmerge"}
 KEPT_BY_EDITORS = {"different", "merge", "repair"}
-RUNNING_THE_LAB = {"audit", "invitation", "glass", "email"}
+OWN = {"note", "change", "capture", "bulk"}
+RUNNING_THE_LAB = {"audit", "invitation", "glass", "email", "rekeying"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def _sees(actor, row):
         return actor.role == "admin" or (row.kind == "email" and row.owner == actor.name)
     if row.kind in {"insight", "idea"}:
         return row.visibility == "lab" or actor.name in {row.owner, *row.co_authors}
+    if row.kind == "biblink":
+        return actor.role == "admin" or actor.name == row.owner
     if row.kind == "link":
         return actor.role == "admin" or actor.name in {row.owner, row.on[0].owner}
     if row.kind in {"tag", "photo"}:  # seen with any of the rows that it is on
@@ -96,8 +99,8 @@ def _edits(actor, row):
         return is_editor or actor.name in {row.owner, *row.co_authors}
     if row.kind in {"spark", "ideaimage", "check"}:  # whoever edits the idea, which comes last
         return _edits(actor, row.on[-1])
-    if row.kind in RUNNING_THE_LAB | {"member", "link"}:
-        return is_admin or row.kind == "link"
+    if row.kind in RUNNING_THE_LAB | {"member", "link", "biblink"}:
+        return is_admin or row.kind in {"link", "biblink"}
     return actor.name == row.owner
 
 

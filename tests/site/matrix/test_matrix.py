@@ -30,6 +30,7 @@ SOMETIMES = {
 # Columns that no page shows to a member, and why.
 UNSHOWN = {
     ("Paper", "extra"): "what an import had besides, for the export",
+    ("Rekeying", "before"): "what it takes to undo a change",
     ("Change", "before"): "what it takes to undo a change",
     ("Passage", "as_read"): "what a text is compared with",
     ("User", "username"): "the name is shown, where there is one",
@@ -59,6 +60,7 @@ CLOSED = {
     "ideas:digest-off",
     "ideas:feed",
     "ideas:list-feed",
+    "papers:bib",
 }
 EDITING = table.ROLES[EDITORS]
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -290,6 +292,19 @@ def test_what_the_secrets_of_a_feed_and_of_a_mail_open(world, name):
     for url in (feed, *lists):
         assert walk.client.get(url).status_code == (404 if name == "off" else 200)
     assert walk.client.get(off).status_code == (404 if name == "off" else 200)
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_what_the_secret_of_an_address_for_latex_opens(world, name):
+    walk = Walk(world, "nobody")
+    walk.actor = ACTORS[name]
+    url = table.address("papers:bib", token=world.bibs[name])
+    for method in ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"):
+        walk.ask_and_undo(method, url)
+    titles = {(one.model, one.column) for one in map(world.canaries.get, walk.seen)}
+    assert walk.leaks == []
+    assert ("Paper", "title") in titles or name == "off"
+    assert walk.client.get(url).status_code == (404 if name == "off" else 200)
 
 
 @pytest.mark.parametrize("name", ["nobody", "off", "owner", "reader"])

@@ -15,7 +15,19 @@ from ideas.models import (
     ShareLink,
     Spark,
 )
-from papers.models import Different, Image, Insight, Invitation, Paper, Person, Talk, User
+from papers.models import (
+    BibLink,
+    Different,
+    Image,
+    Insight,
+    Invitation,
+    Paper,
+    Person,
+    PersonMerge,
+    Rekeying,
+    Talk,
+    User,
+)
 from tests.site.matrix.oracle import may, may_restore
 from tests.site.matrix.world import ACTORS, ROLES
 
@@ -25,12 +37,12 @@ RIGHTS = {
     "visible_to": (
         "read",
         [Paper, Talk, Person, Image, Insight, Idea, Comment, Doubt, Offer, IdeaImage, Note, Notice,
-         Spark, ShareLink, Invitation, Different],
+         Spark, ShareLink, Invitation, Different, BibLink],
     ),
     "editable_by": (
         "edit",
         [Paper, Talk, Person, Image, Insight, Idea, IdeaImage, Note, Spark, Comment, Doubt, Offer,
-         Invitation, User, Different],
+         Invitation, User, Different, BibLink, PersonMerge, Rekeying],
     ),
     "deletable_by": ("delete", [Paper, Talk, Person, Image, Insight, Idea]),
     "owned_by": ("own", [Insight, Idea, Note]),

@@ -39,12 +39,15 @@ from ideas.models import (
     ShareLink,
     Spark,
 )
+from papers import bibliographies
 from papers.images import prepare, put
 from papers.models import (
     AuditRecord,
     Authorship,
+    BibLink,
     BulkEdit,
     Capture,
+    CitationKey,
     CitationStyle,
     CollectedPaper,
     Collection,
@@ -55,7 +58,10 @@ from papers.models import (
     Paper,
     PaperMerge,
     Person,
+    PersonMerge,
+    PersonName,
     Presentation,
+    Rekeying,
     Repair,
     Series,
     Speaking,
@@ -89,12 +95,12 @@ ACTORS["nobody"] = Actor("nobody")
 
 # Text columns without words of a person: what is derived, hashed, drawn by lot, or one of a list.
 NO_WORDS = {
-    "title_key", "text_key", "sort_key", "name_key", "latin_key", "sha256", "token_sha256",
-    "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
-    "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
-    "doi_key", "arxiv_key", "isbn_key", "same_key",
-    "history_change_reason", "attached", "variant", "address", "agent", "reasons", "code",
-    "values_before", "values_after", "moved", "stayed", "changes",
+    "address", "agent", "alike_key", "arxiv_key", "attached", "changes", "code", "corrections",
+    "date", "doi_key", "file", "hint", "history_change_reason", "isbn_key", "key", "key_folded",
+    "key_pattern", "language", "latin_key", "moved", "name_key", "orcid", "password", "photo",
+    "reasons", "recording_file", "recording_type", "same_key", "sha256", "slug", "sort_key",
+    "stayed", "text_key", "theme", "thumbnail", "time_zone", "title_key", "token_hash",
+    "token_sha256", "values_after", "values_before", "variant",
 }  # fmt: skip
 
 
@@ -140,6 +146,7 @@ class World:
     canaries: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     links: dict = field(default_factory=dict)
+    bibs: dict = field(default_factory=dict)
     credits: list = field(default_factory=list)
     _numbers: object = field(default_factory=lambda: itertools.count(1))
 
@@ -260,6 +267,7 @@ def build() -> World:
     _notes(world)
     _told(world)
     _running(world)
+    _known_as(world)
     world.members["off"].is_active = False
     world.members["off"].save(update_fields=["is_active"])
     return world
@@ -722,6 +730,25 @@ def _running(world):
     world.place("capture", capture, Row("capture", "owner"), "capture")
 
 
+def _known_as(world):
+    """Who people are, by what papers are cited, and the addresses for LaTeX."""
+    living, trashed = world.rows["speaker"][0], world.rows["speaker"][2]
+    for placed in (living, trashed):
+        row = Row("personname", on=(placed.row,))
+        world.make("personname", PersonName, row, f"of {placed.label}", person=placed.instance)
+    undone = {"by": world.members["editor"], "undone_at": timezone.now()}
+    merged = PersonMerge.objects.create(kept=living.instance, gone=trashed.instance, **undone)
+    world.place("personmerge", merged, Row("personmerge"), "undone merge")
+    rekeyed = Row("rekeying")
+    world.make("rekeying", Rekeying, rekeyed, "undone keys", by=world.members["admin"],
+               undone_at=timezone.now())  # fmt: skip
+    for name, member in world.members.items():
+        row = Row("biblink", name)
+        link = BibLink(label=world.word(row, BibLink, "label", f"address of {name}"))
+        world.bibs[name] = bibliographies.make(link=link, by=member)
+        world.place("biblink", link, row, f"address of {name}")
+
+
 def models_with_words() -> list:
     """Return the models of the project, but for versions, that hold what somebody wrote."""
     return [
@@ -739,4 +766,4 @@ def models_with_words() -> list:
 
 
 # Those whose rows are made along with others, with canaries too.
-MADE_BESIDES = {AuditRecord, Authorship, Change, Mention, Passage, Tag}
+MADE_BESIDES = {AuditRecord, Authorship, BibLink, Change, CitationKey, Mention, Passage, Tag}
