@@ -2,6 +2,7 @@
 
 from papers.models.auditing import AuditEvent, AuditRecord
 from papers.models.base import EditConflict, Visibility
+from papers.models.files import FileKind, FileText, PaperFile, Reading
 from papers.models.images import Image
 from papers.models.imports import Import, ImportedEntry, ImportState, Outcome
 from papers.models.insights import Capture, Insight, Kind, Stage, TaggedInsight, Voice
@@ -30,6 +31,8 @@ __all__ = [
     "Capture",
     "Digest",
     "EditConflict",
+    "FileKind",
+    "FileText",
     "Image",
     "Import",
     "ImportState",
@@ -39,8 +42,10 @@ __all__ = [
     "Kind",
     "Outcome",
     "Paper",
+    "PaperFile",
     "PaperType",
     "Person",
+    "Reading",
     "Role",
     "Series",
     "Speaker",
