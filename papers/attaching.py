@@ -92,23 +92,30 @@ def attach(*, paper: Paper, files: list[Incoming], by) -> list[PaperFile]:
         return rows
 
 
-def identified(file: PaperFile) -> Identifier | None:
-    """Return the DOI or arXiv number that ``file`` says of itself, or None."""
-    first = dict(file.texts.filter(page__lte=pdf.FIRST_PAGES).values_list("page", "text"))
-    return pdf.identified([first.get(page, "") for page in range(1, pdf.FIRST_PAGES + 1)])
+def identifier_in(files: list[PaperFile]) -> tuple[PaperFile, Identifier] | None:
+    """Return the first of ``files`` that says its DOI or arXiv number, and that, or None."""
+    texts = FileText.objects.filter(of__in=files, page__lte=pdf.FIRST_PAGES)
+    pages = {(text.of_id, text.page): text.text for text in texts}
+    for file in files:
+        first = [pages.get((file.pk, page), "") for page in range(1, pdf.FIRST_PAGES + 1)]
+        if found := pdf.identified(first):
+            return file, found
+    return None
 
 
 def fill_identifier(*, file: PaperFile, by) -> Identifier | None:
-    """Give the paper of ``file`` the DOI or arXiv number found there, where it has none.
+    """Give the paper of ``file`` the DOI or arXiv number that stands there, if it has neither.
 
     Returns it, or None if there was nothing to do. Raises EditConflict.
     """
-    found = identified(file)
-    if not found or getattr(file.paper, found.scheme):
+    paper = file.paper
+    said = None if paper.doi or paper.arxiv else identifier_in([file])
+    if not said:
         return None
-    setattr(file.paper, found.scheme, found.value)
-    file.paper.saved_by(by)
-    file.paper.save()
+    found = said[1]
+    setattr(paper, found.scheme, found.value)
+    paper.saved_by(by)
+    paper.save()
     return found
 
 

@@ -16,6 +16,7 @@ from papers.forms.account import (
 )
 from papers.forms.capture import AnywhereForm, CaptureForm
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
+from papers.forms.files import FilesForm, QuoteForm
 from papers.forms.filters import (
     InsightFilter,
     ListFilter,
@@ -44,6 +45,7 @@ __all__ = [
     "CodeAgainForm",
     "CodeForm",
     "CompareForm",
+    "FilesForm",
     "FirstCodeForm",
     "ImageForm",
     "InsightFilter",
@@ -62,6 +64,7 @@ __all__ = [
     "PersonForm",
     "PictureField",
     "ProfileForm",
+    "QuoteForm",
     "RecordingForm",
     "Renderer",
     "ResetForm",

@@ -51,11 +51,14 @@ def tell(**said) -> None:
 def open_document():
     """Return the document on standard input, or None after telling why there is none."""
     try:
-        return pypdfium2.PdfDocument(os.fdopen(0, "rb", closefd=False))
+        document = pypdfium2.PdfDocument(os.fdopen(0, "rb", closefd=False))
     except pypdfium2.PdfiumError as error:
-        is_locked = getattr(error, "err_code", None) == FPDF_ERR_PASSWORD
-        tell(refused="locked" if is_locked else "damaged")
-    return None
+        tell(refused="locked" if error.err_code == FPDF_ERR_PASSWORD else "damaged")
+        return None
+    if not len(document):
+        tell(refused="damaged")
+        return None
+    return document
 
 
 def tell_texts(document, most_pages: int) -> None:
@@ -87,8 +90,6 @@ def main(most_pages: int) -> None:
     document = open_document()
     if document is None:
         return
-    if not len(document):
-        return tell(refused="damaged")
     tell(pages=len(document))
     tell_texts(document, most_pages)
     tell_thumbnail(document)

@@ -4,8 +4,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from papers.forms import BibtexForm, PaperFilter, PaperForm, filled_by
-from papers.models import Insight, Paper, Talk
+from papers import attaching
+from papers.access import is_editor
+from papers.forms import BibtexForm, FilesForm, PaperFilter, PaperForm, filled_by
+from papers.models import Insight, Paper, PaperFile, Talk
 from papers.views.editing import delete_page, edit_page, for_editors
 from papers.views.lists import list_page
 
@@ -30,8 +32,13 @@ def detail(request, pk):
         Paper.objects.visible_to(request.user).with_authors().prefetch_related("tags"), pk=pk
     )
     talks = Talk.objects.visible_to(request.user).filter(talk_papers__paper=paper)
+    files = list(PaperFile.objects.visible_to(request.user).filter(paper=paper))
+    may_fill = is_editor(request.user) and not (paper.doi or paper.arxiv)
     context = {
         "paper": paper,
+        "files": files,
+        "files_form": FilesForm(),
+        "said": attaching.identifier_in(files) if files and may_fill else None,
         "insights": Insight.objects.visible_to(request.user).filter(paper=paper).for_talk(),
         "talks": talks.with_speakers().order_by("-date", "-pk"),
     }
