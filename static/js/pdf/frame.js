@@ -22,8 +22,8 @@ document.adoptedStyleSheets = [sheet];
 const absolute = (name) => new URL(document.body.dataset[name], location.href).href;
 
 /** Return a worker that runs pdf.js: a page without an origin may only start one from a blob. */
-function startWorker() {
-  const script = `import ${JSON.stringify(absolute("worker"))};`;
+async function startWorker() {
+  const script = await (await fetch(absolute("worker"))).text();
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   return new Worker(url, { type: "module" });
 }
@@ -100,13 +100,14 @@ class Reader {
   }
 
   async open(data, page) {
-    GlobalWorkerOptions.workerPort = startWorker();
+    GlobalWorkerOptions.workerPort = await startWorker();
     this.pdf = await getDocument({
       data,
       cMapUrl: absolute("cmaps"),
       cMapPacked: true,
       standardFontDataUrl: absolute("fonts"),
       wasmUrl: absolute("wasm"),
+      useWorkerFetch: false, // the worker has no address from which to ask
       isEvalSupported: false,
       enableXfa: false,
       stopAtErrors: false,
