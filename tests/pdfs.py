@@ -2,6 +2,11 @@
 
 import zlib
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from papers import attaching
+from papers.models import Paper, PaperFile
+
 CHINESE = (
     b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H"
     b" /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light"
@@ -56,3 +61,11 @@ def _drawn(text, height):
         lines.append(f"BT /{font} 14 Tf 40 {y} Td <{words}> Tj ET")
     content = zlib.compress("\n".join(lines).encode())
     return len(content), content
+
+
+def put_pdf(paper: Paper, by, *pages: str, name="paper.pdf") -> PaperFile:
+    """Return a PDF with ``pages`` (one, of a few words, unless given), put on ``paper``."""
+    content = make_pdf(*(pages or ["Deep words on a page"]))
+    incoming = attaching.check(SimpleUploadedFile(name, content))
+    (file,) = attaching.attach(paper=paper, files=[incoming], by=by)
+    return file

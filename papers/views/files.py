@@ -30,7 +30,7 @@ IN_THE_FRAME = {
     "connect-src": [SELF],
     "style-src": [SELF],
     "img-src": ["blob:", "data:"],
-    "font-src": ["data:"],
+    "font-src": [SELF, "data:"],
     "base-uri": [NONE],
     "form-action": [NONE],
     "frame-ancestors": [SELF],

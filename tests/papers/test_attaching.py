@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.utils.translation import override
 from PIL import Image
@@ -88,10 +89,10 @@ def test_what_the_paper_has_is_not_added_again_unless_it_is_in_the_trash(cast, p
 
 def test_the_same_bytes_at_once_are_one_file(paper, settings):
     content = make_pdf("Words")
-    incoming = [attaching.check(upload(content)) for _ in range(8)]
+    name = attaching.check(upload(content)).stored_as
     storing = [
-        threading.Thread(target=attaching.default_storage.keep, args=(one.stored_as, one.content))
-        for one in incoming
+        threading.Thread(target=attaching.default_storage.keep, args=(name, ContentFile(content)))
+        for _ in range(8)
     ]
     for thread in storing:
         thread.start()

@@ -21,11 +21,17 @@ document.adoptedStyleSheets = [sheet];
 
 const absolute = (name) => new URL(document.body.dataset[name], location.href).href;
 
-/** Return a worker that runs pdf.js: a page without an origin may only start one from a blob. */
+/**
+ * Return a worker that runs pdf.js. Without an origin one can be started only from a blob, and
+ * Chromium starts no module so: what makes the file a module, which it is in name only, goes.
+ */
 async function startWorker() {
-  const script = await (await fetch(absolute("worker"))).text();
-  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  return new Worker(url, { type: "module" });
+  const module = await (await fetch(absolute("worker"))).text();
+  const script = module
+    .replaceAll("import.meta.url", "self.location.href")
+    .replace(/export\s*\{\s*WorkerMessageHandler\s*\};?/, "");
+  const blob = new Blob(['"use strict";', script], { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(blob));
 }
 
 /** One page: a place of the right size at once; its picture and text while it is near. */

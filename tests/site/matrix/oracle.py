@@ -7,7 +7,7 @@ repeated here: the matrix compares what every address answers with what is said 
 from dataclasses import dataclass
 
 EDITORS = {"editor", "admin"}
-LIBRARY = {"talk", "paper", "person", "series", "image"}
+LIBRARY = {"talk", "paper", "person", "series", "image", "file"}
 OWN = {"note", "change", "capture"}
 RUNNING_THE_LAB = {"audit", "invitation", "glass", "email"}
 

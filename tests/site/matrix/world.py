@@ -44,10 +44,12 @@ from papers.models import (
     AuditRecord,
     Authorship,
     Capture,
+    FileText,
     Image,
     Insight,
     Invitation,
     Paper,
+    PaperFile,
     Person,
     Series,
     Speaking,
@@ -321,8 +323,25 @@ def _library(world):
             world.picture(row, Image, f"image of {label} {source}", image)
             image.save()
             world.place("image", image, row, f"image of {label} {source}")
+        _file(world, paper, label, row_fields)
     row = Row("image", on=(world.rows["talk"][0].row,))
     world.make("image", Image, row, "missing image", talk=world.rows["talk"][0].instance)
+
+
+def _file(world, paper, label, trashed):
+    """Put a file on ``paper``, with a word in its name, in its content and in its text."""
+    row, label = Row("file", on=(paper.row,), **trashed), f"file of {label} paper"
+    file = PaperFile(
+        paper=paper.instance,
+        name=world.word(row, PaperFile, "name", label),
+        sha256="0" * 64, size=1, kind="pdf", reading="read",
+        **({"trashed_at": timezone.now(), "trashed_by": world.members["coauthor"],
+            "trashed_with": uuid4()} if trashed else {}),
+    )  # fmt: skip
+    world.picture(row, PaperFile, label, file)
+    file.save()
+    FileText.objects.create(of=file, page=1, text=world.word(row, FileText, "text", label))
+    world.place("file", file, row, label)
 
 
 def _insights(world):
@@ -702,4 +721,4 @@ def models_with_words() -> list:
 
 
 # Those whose rows are made along with others, with canaries too.
-MADE_BESIDES = {AuditRecord, Authorship, Change, Mention, Passage, Tag}
+MADE_BESIDES = {AuditRecord, Authorship, Change, FileText, Mention, Passage, Tag}
