@@ -1,7 +1,4 @@
-"""Uploads that mean harm, each made by code: what they are called, their bytes, and what comes of them.
-
-``kept`` is "" for what is refused, else what the file is called and of which kind it is kept.
-"""
+"""Uploads that mean harm, each made by code: their names, their bytes, and what comes of them."""
 
 import io
 import struct
@@ -24,7 +21,10 @@ XMP = b"<x:xmpmeta><script>alert(1)</script></x:xmpmeta>"
 
 @dataclass(frozen=True)
 class Upload:
-    """One hostile upload. ``refusal`` is the code of the sentence that refuses it, "" if kept."""
+    """One hostile upload: the code of its ``refusal``, or what it is called when it is ``kept``.
+
+    ``reading`` is what comes of reading a PDF that is kept.
+    """
 
     label: str
     name: str
@@ -55,9 +55,7 @@ def png(width: int, height: int, *chunks: bytes) -> bytes:
 
 def png_chunk(kind: bytes, data: bytes) -> bytes:
     """Return a chunk of a PNG."""
-    return (
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    )
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def squeezed(size: int) -> bytes:

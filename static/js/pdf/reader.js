@@ -49,8 +49,7 @@ const REPORTS = {
     say("");
   },
   zoom(factor) {
-    const shown = root.dataset.zoomName.replace("#", Math.round(factor * 100));
-    root.querySelector("[data-zoom-shown]").textContent = shown;
+    root.querySelector("[data-zoom-shown]").textContent = `${Math.round(factor * 100)} %`;
   },
   at: arrive,
   selected(what) {

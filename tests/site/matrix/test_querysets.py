@@ -24,13 +24,13 @@ pytestmark = pytest.mark.django_db
 RIGHTS = {
     "visible_to": (
         "read",
-        [Paper, Talk, Person, Image, PaperFile, Insight, Idea, Comment, Doubt, Offer, IdeaImage, Note, Notice,
-         Spark, ShareLink, Invitation],
+        [Paper, Talk, Person, Image, PaperFile, Insight, Idea, Comment, Doubt, Offer, IdeaImage,
+         Note, Notice, Spark, ShareLink, Invitation],
     ),
     "editable_by": (
         "edit",
-        [Paper, Talk, Person, Image, PaperFile, Insight, Idea, IdeaImage, Note, Spark, Comment, Doubt, Offer,
-         Invitation, User],
+        [Paper, Talk, Person, Image, PaperFile, Insight, Idea, IdeaImage, Note, Spark, Comment,
+         Doubt, Offer, Invitation, User],
     ),
     "deletable_by": ("delete", [Paper, Talk, Person, Image, PaperFile, Insight, Idea]),
     "owned_by": ("own", [Insight, Idea, Note]),
@@ -63,7 +63,9 @@ def test_a_queryset_lets_through_what_the_oracle_says(world, name, method, right
 
 
 @pytest.mark.parametrize("name", ROLES)
-@pytest.mark.parametrize("model", [Paper, Talk, Person, Image, PaperFile, Insight, Idea, Comment, Doubt, Note])
+@pytest.mark.parametrize(
+    "model", [Paper, Talk, Person, Image, PaperFile, Insight, Idea, Comment, Doubt, Note]
+)
 def test_one_takes_out_of_the_trash_what_the_oracle_says(world, name, model):
     rows = {pk: placed for pk, placed in rows_of(world, model).items() if placed.row.is_trashed}
     assert rows
