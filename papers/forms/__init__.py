@@ -54,6 +54,10 @@ from papers.forms.fields import (
     PictureField,
     TitlesField,
 )
+from papers.forms.files import (
+    FilesForm,
+    QuoteForm,
+)
 from papers.forms.filters import (
     InsightFilter,
     ListFilter,
@@ -124,6 +128,7 @@ __all__ = [
     "CollectionForm",
     "CompareForm",
     "DialectForm",
+    "FilesForm",
     "FirstCodeForm",
     "FoundForm",
     "GroupsForm",
@@ -149,6 +154,7 @@ __all__ = [
     "PictureField",
     "PresentationForm",
     "ProfileForm",
+    "QuoteForm",
     "ReadingForm",
     "RecordingForm",
     "Renderer",

@@ -37,6 +37,12 @@ from papers.models.duplicates import (
     PaperMerge,
     Repair,
 )
+from papers.models.files import (
+    FileKind,
+    FileText,
+    Legibility,
+    PaperFile,
+)
 from papers.models.images import (
     Image,
 )
@@ -106,6 +112,8 @@ __all__ = [
     "DuplicateGroup",
     "DuplicatePair",
     "EditConflict",
+    "FileKind",
+    "FileText",
     "Image",
     "Import",
     "ImportState",
@@ -114,9 +122,11 @@ __all__ = [
     "Invitation",
     "Kind",
     "LabSettings",
+    "Legibility",
     "NameKind",
     "Outcome",
     "Paper",
+    "PaperFile",
     "PaperMerge",
     "PaperType",
     "Person",

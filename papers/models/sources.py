@@ -161,7 +161,7 @@ class Paper(Remembered, Trashable):
         self.same_key = same_key(self.title)
 
     def goes_with(self):
-        return [self.insights.alive()]
+        return [self.insights.alive(), self.files.alive()]
 
     @property
     def attached(self):

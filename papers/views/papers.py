@@ -4,11 +4,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from papers import looking
+from papers import attaching, looking
 from papers.access import is_editor
 from papers.duplicates import uniting
-from papers.forms import BulkForm, PaperFilter, PaperForm, ReadingForm, filled_by
-from papers.models import Collection, Insight, Paper, Reading, Talk
+from papers.forms import (
+    BulkForm,
+    FilesForm,
+    PaperFilter,
+    PaperForm,
+    ReadingForm,
+    filled_by,
+)
+from papers.models import Collection, Insight, Paper, PaperFile, Reading, Talk
 from papers.views.editing import delete_page, edit_page, for_editors
 from papers.views.lists import list_page
 
@@ -36,8 +43,13 @@ def detail(request, pk):
     talks = Talk.objects.visible_to(request.user).filter(talk_papers__paper=paper)
     readings = Reading.objects.visible_to(request.user).filter(paper=paper)
     mine = readings.owned_by(request.user).first()
+    files = list(PaperFile.objects.visible_to(request.user).filter(paper=paper))
+    may_fill = is_editor(request.user) and not (paper.doi or paper.arxiv)
     context = {
         "paper": paper,
+        "files": files,
+        "files_form": FilesForm(),
+        "said": attaching.identifier_in(files) if files and may_fill else None,
         "insights": Insight.objects.visible_to(request.user).filter(paper=paper).for_talk(),
         "reading": ReadingForm(instance=mine or Reading(status="")),
         "readings": readings.exclude(member=request.user).for_paper(),

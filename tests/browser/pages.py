@@ -17,6 +17,7 @@ from papers.models import Image, Insight, Paper, Person, User
 from tests.cast import make_paper
 from tests.ideas.making import make_image, make_link
 from tests.ideas.talking import say
+from tests.pdfs import put_pdf
 
 NOTE = Path(papers.__file__).parent / "sample" / "note.md"
 SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
@@ -69,6 +70,10 @@ NOT_PAGES = {
     "ideas:idea-choices",
     "papers:photo",
     "papers:photo-thumbnail",
+    "papers:file",
+    "papers:file-thumbnail",
+    "papers:file-frame",  # looked at inside the page around it, in test_reading_pdf
+    "papers:file-identifier",
     "papers:image-file",
     "papers:image-thumbnail",
     "papers:talk-recording",
@@ -138,6 +143,10 @@ NOT_PAGES = {
 }
 
 
+# The kind of row whose page these are reached from.
+ADDED_TO = {"papers:image-add": "talk", "papers:file-add": "paper"}
+
+
 def make_rows(by) -> dict:
     """Return a full row of each kind, by what the names of its URLs begin with.
 
@@ -176,6 +185,7 @@ def make_rows(by) -> dict:
         "member": by,
         "link": link,
         "paper": Paper.objects.get(citation_key="liu2021swin"),
+        "file": put_pdf(Paper.objects.get(citation_key="liu2021swin"), by),
         "talk": insight.talk,
         "image": insight.image,
         "speaker": Person.objects.get(name="张磊"),
@@ -218,7 +228,7 @@ def site_pages(rows) -> dict[str, str]:
     pages = {}
     for name, keys in _named_urls().items():
         if name not in NOT_PAGES:
-            row = rows.get("talk" if name == "papers:image-add" else _kind(name))
+            row = rows.get(ADDED_TO.get(name) or _kind(name))
             numbers["pk"] = row.pk if row else None
             pages[name] = reverse(name, kwargs={key: numbers[key] for key in keys})
     return pages | {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 EDITORS = {"editor", "admin"}
 LIBRARY = {"talk", "paper", "person", "series", "image", "collection", "presentation", "style"}
-LIBRARY |= {"personmerge"}
+LIBRARY |= {"file", "personmerge"}
 KEPT_BY_EDITORS = {"different", "merge", "repair"}
 OWN = {"note", "change", "capture", "bulk"}
 RUNNING_THE_LAB = {"audit", "invitation", "glass", "email", "rekeying"}

@@ -111,6 +111,13 @@ TABLE = {
     "papers:merge-undo": (EDITORS, POST),
     "papers:paper-compare": (EDITORS, FORM),
     "papers:paper-differ": (EDITORS, POST),
+    "papers:file-add": (EDITORS, FORM),
+    "papers:file-frame": (MEMBERS, GET),
+    "papers:file": (MEMBERS, GET),
+    "papers:file-thumbnail": (MEMBERS, GET),
+    "papers:file-read": (MEMBERS, FORM),
+    "papers:file-identifier": (EDITORS, POST),
+    "papers:file-delete": (EDITORS, FORM),
     "papers:talk-list": (MEMBERS, GET),
     "papers:talk-add": (EDITORS, FORM),
     "papers:talk-detail": (MEMBERS, GET),
@@ -253,6 +260,7 @@ TABLE = {
 # The kind of row that an address is about, where its name does not begin with it.
 KINDS = {
     "papers:image-add": "talk",
+    "papers:file-add": "paper",
     "ideas:spark-restore": "spark-restore",
     "ideas:queue-settle": "talk",
     "ideas:queue-unsettle": "talk",

@@ -31,6 +31,7 @@ SOMETIMES = {
 UNSHOWN = {
     ("Paper", "extra"): "what an import had besides, for the export",
     ("Rekeying", "before"): "what it takes to undo a change",
+    ("FileText", "text"): "what a file says, kept to be found",
     ("Change", "before"): "what it takes to undo a change",
     ("Passage", "as_read"): "what a text is compared with",
     ("User", "username"): "the name is shown, where there is one",
@@ -46,6 +47,7 @@ FOR_EDITORS = {
 NAMES = {
     "Paper": "title", "Talk": "title", "Person": "name", "Insight": "text", "Idea": "title",
     "Comment": "text", "Doubt": "text", "Note": "title", "Image": "caption",
+    "PaperFile": "name",
 }  # fmt: skip
 # What anyone may ask for that is no page: a made-up secret, no provider, a code before a password.
 CLOSED = {

@@ -17,11 +17,13 @@ from ideas.models import (
 )
 from papers.models import (
     BibLink,
+    Collection,
     Different,
     Image,
     Insight,
     Invitation,
     Paper,
+    PaperFile,
     Person,
     PersonMerge,
     Rekeying,
@@ -36,15 +38,15 @@ pytestmark = pytest.mark.django_db
 RIGHTS = {
     "visible_to": (
         "read",
-        [Paper, Talk, Person, Image, Insight, Idea, Comment, Doubt, Offer, IdeaImage, Note, Notice,
-         Spark, ShareLink, Invitation, Different, BibLink],
+        [Paper, Talk, Person, Image, PaperFile, Insight, Idea, Comment, Doubt, Offer, IdeaImage,
+         Note, Notice, Spark, ShareLink, Invitation, Different, BibLink, Collection],
     ),
     "editable_by": (
         "edit",
-        [Paper, Talk, Person, Image, Insight, Idea, IdeaImage, Note, Spark, Comment, Doubt, Offer,
-         Invitation, User, Different, BibLink, PersonMerge, Rekeying],
+        [Paper, Talk, Person, Image, PaperFile, Insight, Idea, IdeaImage, Note, Spark, Comment,
+         Doubt, Offer, Invitation, User, Different, BibLink, PersonMerge, Rekeying, Collection],
     ),
-    "deletable_by": ("delete", [Paper, Talk, Person, Image, Insight, Idea]),
+    "deletable_by": ("delete", [Paper, Talk, Person, Image, PaperFile, Insight, Idea]),
     "owned_by": ("own", [Insight, Idea, Note]),
     "settleable_by": ("settle", [Doubt]),
     "resolvable_by": ("resolve", [Comment]),
@@ -75,7 +77,9 @@ def test_a_queryset_lets_through_what_the_oracle_says(world, name, method, right
 
 
 @pytest.mark.parametrize("name", ROLES)
-@pytest.mark.parametrize("model", [Paper, Talk, Person, Image, Insight, Idea, Comment, Doubt, Note])
+@pytest.mark.parametrize(
+    "model", [Paper, Talk, Person, Image, PaperFile, Insight, Idea, Comment, Doubt, Note]
+)
 def test_one_takes_out_of_the_trash_what_the_oracle_says(world, name, model):
     rows = {pk: placed for pk, placed in rows_of(world, model).items() if placed.row.is_trashed}
     assert rows

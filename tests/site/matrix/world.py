@@ -52,10 +52,12 @@ from papers.models import (
     CollectedPaper,
     Collection,
     Different,
+    FileText,
     Image,
     Insight,
     Invitation,
     Paper,
+    PaperFile,
     PaperMerge,
     Person,
     PersonMerge,
@@ -345,6 +347,7 @@ def _library(world):
             world.picture(row, Image, f"image of {label} {source}", image)
             image.save()
             world.place("image", image, row, f"image of {label} {source}")
+        _file(world, paper, label, row_fields)
     collection = world.rows["collection"][0]
     presentation = Presentation.objects.create(
         collection=collection.instance, paper=world.rows["paper"][0].instance
@@ -368,6 +371,22 @@ def _twice(world):
     world.place("different", told, Row("different"), "two that differ")
     for kind, row in (("merge", merge), ("repair", repair)):
         world.rows[kind] = [Placed(Row(kind), row.batch, kind, row)]
+
+
+def _file(world, paper, label, trashed):
+    """Put a file on ``paper``, with a word in its name, in its content and in its text."""
+    row, label = Row("file", on=(paper.row,), **trashed), f"file of {label} paper"
+    file = PaperFile(
+        paper=paper.instance,
+        name=world.word(row, PaperFile, "name", label),
+        sha256="0" * 64, size=1, kind="pdf", reading="read",
+        **({"trashed_at": timezone.now(), "trashed_by": world.members["coauthor"],
+            "trashed_with": uuid4()} if trashed else {}),
+    )  # fmt: skip
+    world.picture(row, PaperFile, label, file)
+    file.save()
+    FileText.objects.create(of=file, page=1, text=world.word(row, FileText, "text", label))
+    world.place("file", file, row, label)
 
 
 def _insights(world):
@@ -767,3 +786,4 @@ def models_with_words() -> list:
 
 # Those whose rows are made along with others, with canaries too.
 MADE_BESIDES = {AuditRecord, Authorship, BibLink, Change, CitationKey, Mention, Passage, Tag}
+MADE_BESIDES = {AuditRecord, Authorship, Change, FileText, Mention, Passage, Tag}
