@@ -29,7 +29,7 @@ def matches(records: Sequence[Record]) -> list[Match | None]:
     by one at most and an author's family name is shared, as far as both are known. A number of
     queries that does not depend on how many records there are, up to 10,000.
     """
-    wanted = [_keys(record) for record in records]
+    wanted = [keys_of(record) for record in records]
     found = {
         by: _papers(column, {keys[by] for keys in wanted if keys.get(by)})
         for by, column in _COLUMNS.items()
@@ -46,7 +46,8 @@ _COLUMNS = {
 }
 
 
-def _keys(record: Record) -> dict[str, str]:
+def keys_of(record: Record) -> dict[str, str]:
+    """Return what ``record`` is known by, "" where it says nothing telling."""
     title = same_key(record.title)
     return {
         "doi": identifiers.doi_key(record.doi) if record.doi else "",
