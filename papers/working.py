@@ -10,6 +10,7 @@ and whoever comes next goes on from what was written.
 """
 
 import threading
+import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -58,6 +59,13 @@ def work_off() -> int:
             run(job)
         number += 1
     return number
+
+
+def finish(job: Import) -> None:
+    """Work at imports until ``job`` is over, also if another process works at it."""
+    while Import.objects.open().filter(pk=job.pk).exists():
+        if not work_off():
+            time.sleep(PAUSE)
 
 
 def keep_working(stop: threading.Event) -> None:

@@ -127,7 +127,7 @@ def _hold(job: Import, **progress) -> None:
 
 
 def _write(job: Import, verdicts: list[judging.Verdict]) -> None:
-    """Write a chunk; if the database refuses it, each entry alone, so that only the bad ones fail."""
+    """Write a chunk; if the database refuses it, each entry alone: only the bad ones fail."""
     try:
         _write_all(job, verdicts)
     except (DataError, IntegrityError):
