@@ -18,9 +18,9 @@ _DOI = re.compile(
     r"(?:https?://(?:[\w.-]+/)?)?(?:doi:?\s*)?(?P<doi>10\.\d{3,9}(?:\.\d+)*/\S+)", re.I
 )
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/(?P<doi>10\.\d{3,9}[\d.]*/\S+)", re.I)
-_ISSN = re.compile(r"\d{4}[-‐–]?\d{3}[\dX](?:\s*\([^)]*\))?", re.I)
+_ISSN = re.compile(r"(?:\d{4}[-‐–]?\d{3}[\dX](?:\s*\([^)]*\))?(?:[\s,;/]+|$))+", re.I)
 _ISBN = re.compile(
-    r"(?:ISBN[-:\s]*)?(?P<isbn>97[89][-\s]?(?:\d[-\s]?){9}\d|(?:\d[-\s]?){9}[\dX])", re.I
+    r"(?:ISBN[-:\s]*)?(?P<isbn>97[89][-\s]?(?:\d[-\s]?){9}\d|(?:\d[-\s]?){9}[\dX])(?![-\d])", re.I
 )
 _PREPRINT_SERVER = re.compile(
     r"(?:arxiv|corr\b|biorxiv|medrxiv|chemrxiv|ssrn|research square|preprints?\b|chinaxiv)", re.I
@@ -59,10 +59,16 @@ _ORGANISATION = re.compile(
     r"[&\d/]|公司|大学|学院|研究|委员会|协会|学会|中心|出版社|部|局",
     re.I,
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[-\s]?){1,4}")
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.?-?){1,4}")
 _CAPITALS = re.compile(r"[A-Z][A-Z.-]{0,5}")
 _ACRONYM = re.compile(r"[A-Z][A-Z\d&-]{2,}")
 _PARTICLE = re.compile(r"[a-zà-öø-ÿ]\w*['’]?|['’]t")
+_TALK = re.compile(
+    r"(?:(?:invited|keynote|plenary|oral|guest|conference|powerpoint|slide)\s+)*"
+    r"(?:talk|presentation|lecture|seminar|speech|keynote|colloquium)|"
+    r"(?:学术|特邀|大会|主题|口头|会议)?(?:报告|演讲|讲座)",
+    re.I,
+)
 _NAMES_APART = re.compile(r"\s*[;；]\s*")
 _MOST_WORDS_OF_A_PERSON = 5
 
@@ -119,8 +125,10 @@ def read_name(text: str) -> Name:
     if len(parts) == 1:
         return _read_undivided(text)
     if not any(parts[1:]):
-        is_word = len(parts[0].split()) == 1
-        return _read_undivided(parts[0]) if is_word else Name(literal=parts[0])
+        *particles, last = parts[0].split()
+        if particles and all(map(_PARTICLE.fullmatch, particles)):
+            return person(parts[0])
+        return Name(literal=parts[0]) if particles else _read_undivided(last)
     family, *given = (part for part in parts if part)
     if not given:
         return _read_undivided(family)
@@ -194,6 +202,34 @@ def read_date(text: str) -> tuple[PartialDate | None, bool]:
         except ValueError:
             continue
     return None, False
+
+
+def most_precise(texts: Iterable[str]) -> tuple[PartialDate | None, set[str], set[str]]:
+    """Return the date that ``texts`` state: the first year of them, as precisely as any has it.
+
+    A text without a year, "May 3", is of that year. The second value is those that the date says
+    wholly, the third those that are no date.
+    """
+    read = {text: read_date(text) for text in texts}
+    dates = [date for date, _is_complete in read.values() if date is not None]
+    if not dates:
+        return None, set(), set(read)
+    year = dates[0].year
+    for text in [text for text, (date, _is_complete) in read.items() if date is None]:
+        read[text] = read_date(f"{text} {year}" if text[:1].isalnum() else text)
+    of_year = [date for date, _is_complete in read.values() if date and date.year == year]
+    best = max(of_year, key=lambda date: len(date.iso))
+    said = {
+        text
+        for text, (date, is_complete) in read.items()
+        if date is not None and is_complete and f"{best.iso}-".startswith(f"{date.iso}-")
+    }
+    return best, said, {text for text, (date, _is_complete) in read.items() if date is None}
+
+
+def is_talk(work: str) -> bool:
+    """Whether ``work``, what a source says of which type of work it is, says a talk."""
+    return bool(_TALK.fullmatch(one_line(work)))
 
 
 def _first_valid(year: str, month: str | None, day: str | None) -> PartialDate | None:
