@@ -272,6 +272,11 @@ def split_keywords(text: str) -> tuple[str, ...]:
     return each_once(re.split(apart, text))
 
 
+def split_at_lines(text: str) -> tuple[str, ...]:
+    """Return what stands on each line of ``text`` and between its semicolons."""
+    return each_once(re.split("[;；\n]", plain(text)))
+
+
 def each_once(values: Iterable[str]) -> tuple[str, ...]:
     """Return the ``values``, each on one line and once, without empty ones."""
     return tuple(dict.fromkeys(filter(None, map(one_line, values))))
