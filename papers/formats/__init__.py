@@ -3,6 +3,7 @@
 Every entry of a text becomes a Record or a problem that names its line; nothing is dropped unsaid.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from papers.record import Record
@@ -53,3 +54,21 @@ class Loaded:
     def records(self) -> tuple[Record, ...]:
         """The records of the entries that could be read."""
         return tuple(entry.record for entry in self.entries if entry.record is not None)
+
+
+def unaccounted_lines(loaded: Loaded, text: str) -> int:
+    """Return how many lines of ``text`` that are not blank ``loaded`` says nothing of.
+
+    A line is accounted for where it stands in an entry with a record or a problem, in what is kept
+    before an entry, or in the tail.
+    """
+    kept = [
+        entry.before + (entry.raw if entry.record or entry.problems else "")
+        for entry in loaded.entries
+    ]
+    kept = "".join((*kept, loaded.tail))
+    return 0 if kept == text else (_lines_of(text) - _lines_of(kept)).total()
+
+
+def _lines_of(text: str) -> Counter[str]:
+    return Counter(filter(None, map(str.strip, text.splitlines())))

@@ -1,6 +1,7 @@
 """The names in an ``author`` or ``editor`` field of BibTeX and BibLaTeX."""
 
 import re
+from functools import lru_cache
 
 from bibtexparser.middlewares.names import (
     parse_single_name_into_parts,
@@ -15,6 +16,13 @@ _OTHERS = re.compile(r"others|et\.? al\.?|等", re.IGNORECASE)
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _HAN_NAMES = re.compile(rf"{_HAN}+(?:[·,，、;；\s]+{_HAN}+)*[,，、;；]*")
 _HAN_SEPARATORS = re.compile(r"[,，、;；\s]+")
+# Names of plain words that begin with a capital: most of them, and read without looking further.
+_PLAIN_WORD = r"[A-ZÀ-ÖØ-Þ](?:[A-Za-zÀ-ÖØ-öø-ɏ.]|[-'](?![-']))*+"
+_PLAIN_NAME = re.compile(
+    rf"(?P<family>{_PLAIN_WORD}), (?P<given>{_PLAIN_WORD}(?: {_PLAIN_WORD})*+)"
+    rf"|(?P<first>{_PLAIN_WORD}(?: {_PLAIN_WORD})*) (?P<last>{_PLAIN_WORD})"
+)
+_AND = re.compile(" and ", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=", re.IGNORECASE)
 _LABELLED_PART = re.compile(
     r"(?:^|,)\s*(?P<label>[\w-]+)\s*=\s*(?P<value>\"[^\"]*\"|(?:\{[^{}]*\}|[^,{}])*)"
@@ -35,7 +43,8 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool]:
     """
     names: list[Name] = []
     is_complete = True
-    for piece in split_multiple_persons_names(" ".join(value.split())):
+    value = " ".join(value.split())
+    for piece in (split_multiple_persons_names if _needs_care(value) else _AND.split)(value):
         text = piece.strip()
         if _OTHERS.fullmatch(text):
             is_complete = False
@@ -44,8 +53,16 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool]:
     return tuple(names), is_complete
 
 
+def _needs_care(value: str) -> bool:
+    return "{" in value or "\\" in value
+
+
+@lru_cache(maxsize=20_000)
 def _read_piece(text: str) -> list[Name]:
     """Return the name ``text``, or the several Chinese names, or none for an empty piece."""
+    if match := _PLAIN_NAME.fullmatch(text):
+        family, given, first, last = match.groups()
+        return [Name(family or last, given or first)]
     bare = decode(text)
     if not bare:
         return []

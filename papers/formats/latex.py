@@ -51,7 +51,6 @@ _SILENT = frozenset(
 _ESCAPES = dict.fromkeys(",;: \n\t\\", " ") | dict.fromkeys("!/-", "")
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 
-_NEEDS_DECODING = re.compile(r"[\\{}$~]|--|``|''")
 _TOKENS = re.compile(
     r"(?P<math>\$\$(?:\\.|[^$\\])+\$\$|\$(?:\\.|[^$\\])+\$|\\\((?:[^\\]|\\[^)(])*\\\))"
     r"|\\(?:url|path|nolinkurl)\s*\{(?P<address>[^{}]*)\}"
@@ -64,8 +63,10 @@ _TOKENS = re.compile(
     r"|(?P<text>https?://[^\s{}\\]+|\w+|[ ,.:;()]+|.)",
     re.DOTALL,
 )
+_MORE_THAN_BRACES = re.compile(r"[\\$~]|--|``|''")
 _PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*\n\s*")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
+_WHITE_TO_MEND = re.compile(r"[\t\r\n\f\v]|  ")
 
 
 def decode(value: str) -> str:
@@ -75,9 +76,14 @@ def decode(value: str) -> str:
     ``$…$``; a ``%`` is a per-cent sign. A command that is not known leaves the text in its braces,
     or stays as it is. White space is made single, except that empty lines stay as one.
     """
-    if _NEEDS_DECODING.search(value):
+    if _MORE_THAN_BRACES.search(value):
         value = _Decoder().run(value)
-    paragraphs = _PARAGRAPH.split(value.strip())
+    elif "{" in value or "}" in value:
+        value = value.replace("{", "").replace("}", "")
+    value = value.strip()
+    if not _WHITE_TO_MEND.search(value):
+        return value
+    paragraphs = _PARAGRAPH.split(value)
     return "\n\n".join(_WHITE.sub(" ", paragraph) for paragraph in paragraphs)
 
 
