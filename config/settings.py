@@ -289,6 +289,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "papers.files.StaticStorage"},
 }
 RECORDING_MEGABYTES = read("int", "RECORDING_MEGABYTES", 2048)
+IMPORT_MEGABYTES = read("int", "IMPORT_MEGABYTES", 100)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a paper with hundreds of authors, in the admin
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -25,6 +25,7 @@ from papers.forms.filters import (
     any_of,
 )
 from papers.forms.history import CompareForm, SeenForm
+from papers.forms.imports import ImportForm
 from papers.forms.papers import BibtexForm, PaperForm, filled_by
 from papers.forms.people import PersonForm, ProfileForm
 from papers.forms.recordings import AnchorForm, MomentForm, NudgeForm, RecordingForm
@@ -46,6 +47,7 @@ __all__ = [
     "CompareForm",
     "FirstCodeForm",
     "ImageForm",
+    "ImportForm",
     "InsightFilter",
     "InsightForm",
     "InvitationForm",

@@ -1,9 +1,9 @@
 """From the bytes of a file to the entries that it holds, whatever its format."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from papers.formats import Entry, Loaded, Problem, bibtex
+from papers.formats import Entry, Loaded, bibtex, unaccounted_lines
 from papers.text import NotText, decode
 
 # By the name that an import keeps: what reads a text of that format.
@@ -20,17 +20,17 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file holds: its entries in order, and what stands around them.
-
-    ``unaccounted_lines`` are those, not blank, that are in the file and in nothing that is kept.
-    """
+    """What a file holds. ``unaccounted_lines`` are those, not blank, that nothing is said of."""
 
     format: str
     encoding: str
-    entries: tuple[Entry, ...]
-    tail: str = ""
-    problems: tuple[Problem, ...] = field(default=())
-    unaccounted_lines: int = 0
+    loaded: Loaded
+    unaccounted_lines: int
+
+    def chunks(self, size: int, *, start: int = 0) -> Iterator[tuple[Entry, ...]]:
+        """Yield the entries from the one at ``start`` on, in order, ``size`` at a time."""
+        for first in range(start, len(self.loaded.entries), size):
+            yield self.loaded.entries[first : first + size]
 
 
 def read(data: bytes, name: str = "") -> Reading:
@@ -43,14 +43,10 @@ def read(data: bytes, name: str = "") -> Reading:
         raise Unreadable("not-text") from None
     format_name = _format_of(decoded.text)
     loaded = READERS[format_name](decoded.text)
-    return Reading(
-        format=format_name,
-        encoding=decoded.encoding,
-        entries=loaded.entries,
-        tail=loaded.tail,
-        problems=loaded.problems,
-        unaccounted_lines=_unaccounted(decoded.text, loaded),
-    )
+    if not loaded.entries and not loaded.problems:
+        raise Unreadable("unknown")
+    lines = unaccounted_lines(loaded, decoded.text)
+    return Reading(format_name, decoded.encoding, loaded, lines)
 
 
 def _format_of(text: str) -> str:
@@ -58,12 +54,3 @@ def _format_of(text: str) -> str:
     if "@" not in text:
         raise Unreadable("unknown")
     return "bibtex"
-
-
-def _unaccounted(text: str, loaded: Loaded) -> int:
-    kept = sum(_lines(entry.before) + _lines(entry.raw) for entry in loaded.entries)
-    return max(0, _lines(text) - kept - _lines(loaded.tail))
-
-
-def _lines(text: str) -> int:
-    return sum(1 for line in text.split("\n") if line and not line.isspace())

@@ -61,6 +61,11 @@ def _field_name(name: str):
     return name
 
 
+def counts(job: Import) -> list[tuple[str, int]]:
+    """Return what became of the entries of ``job``: each outcome in words, and of how many."""
+    return [(outcome.label, getattr(job, name)) for outcome, name in COUNTED.items()]
+
+
 def problems(job: Import) -> list[dict]:
     """Return the problems of ``job`` by line: each with its line, key and message."""
     found = [
@@ -113,7 +118,7 @@ def preview(data: bytes, name: str) -> dict:
     return {
         "import": None,
         "format": reading.format,
-        "entries": len(reading.entries),
+        "entries": len(reading.loaded.entries),
         **nothing,
         **counts,
         "unaccounted_lines": reading.unaccounted_lines,
@@ -123,10 +128,9 @@ def preview(data: bytes, name: str) -> dict:
 
 def _judged(reading: Reading) -> tuple[Counter, list[tuple]]:
     seen, counts = judging.Seen(), Counter()
-    found = [(part.line, part.key, part.code, part.detail) for part in reading.problems]
-    for first in range(0, len(reading.entries), AT_ONCE):
-        chunk = reading.entries[first : first + AT_ONCE]
-        for verdict in judging.judge(chunk, start=first, seen=seen):
+    found = [(part.line, part.key, part.code, part.detail) for part in reading.loaded.problems]
+    for chunk in reading.chunks(AT_ONCE):
+        for verdict in judging.judge(chunk, start=counts.total(), seen=seen):
             counts[COUNTED[verdict.outcome]] += 1
             key = verdict.entry.record.key if verdict.entry.record else ""
             found += [(verdict.entry.line, key, *problem) for problem in verdict.problems]

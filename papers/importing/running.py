@@ -87,12 +87,11 @@ def _bring_in(job: Import) -> None:
     del data
     _note(job, reading)
     seen = judging.Seen()
-    for position, entry in enumerate(reading.entries[: job.entries_done]):
+    for position, entry in enumerate(reading.loaded.entries[: job.entries_done]):
         if entry.record is not None:
             seen.twin(entry, position)
-    for first in range(job.entries_done, len(reading.entries), AT_ONCE):
-        chunk = reading.entries[first : first + AT_ONCE]
-        _write(job, judging.judge(chunk, start=first, seen=seen))
+    for chunk in reading.chunks(AT_ONCE, start=job.entries_done):
+        _write(job, judging.judge(chunk, start=job.entries_done, seen=seen))
     _show(job)
 
 
@@ -104,8 +103,8 @@ def _note(job: Import, reading: Reading) -> None:
         batch=job.batch,
         format=reading.format,
         encoding=reading.encoding,
-        entries_found=len(reading.entries),
-        tail=reading.tail,
+        entries_found=len(reading.loaded.entries),
+        tail=reading.loaded.tail,
         unaccounted_lines=reading.unaccounted_lines,
         problems=[
             {
@@ -114,7 +113,7 @@ def _note(job: Import, reading: Reading) -> None:
                 "key": storable(problem.key),
                 "detail": storable(problem.detail),
             }
-            for problem in reading.problems
+            for problem in reading.loaded.problems
         ],
     )
 

@@ -116,15 +116,11 @@ def _instead_of_title(record: Record, problems) -> str:
 
 
 def _extra_of(record: Record) -> dict:
-    """Return what has no column; the second of two fields of one name gets a number."""
+    """Return what has no column, by its name; what is there several times as a list."""
     extra = {}
     for name, value in record.extra:
-        number, key = 1, name
-        while key in extra and extra[key] != value:
-            number += 1
-            key = f"{name} {number}"
-        extra[key] = value
-    return extra
+        extra.setdefault(name, []).append(value)
+    return {name: found if len(found) > 1 else found[0] for name, found in extra.items()}
 
 
 def _is_web_address(url: str) -> bool:

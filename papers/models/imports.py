@@ -150,7 +150,7 @@ class ImportedEntryQuerySet(models.QuerySet):
 
     def for_list(self):
         """What a row of the report shows, in order."""
-        return self.select_related("paper", "talk").order_by("position")
+        return self.select_related("paper", "talk").order_by("pk")
 
 
 class ImportedEntry(models.Model):
