@@ -67,6 +67,8 @@ def _decoded(data: bytes, encoding: str, bom: bytes = b"") -> Decoded:
 
 def fold(text: str) -> str:
     """Return ``text`` with width, case and runs of white space made equal, for comparing."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

@@ -24,18 +24,26 @@ _IDENTIFIERS = ("doi", "arxiv", "pmid", "isbn")
 class Verdict:
     """What becomes of an entry: of which row (None yet if new), what it fills, where it differs.
 
-    ``twin`` is the position of the entry of the same file that said it first.
+    ``keys`` are what the entry is known by. ``row_id`` and ``row_version`` are known once it is
+    written. ``twin`` is the position of the entry of the same file that said it first.
     """
 
     entry: Entry
     position: int
     outcome: str
     digest: str
+    keys: dict[str, str] = field(default_factory=dict)
     values: Values | None = None
     row: Paper | Talk | None = None
+    row_id: int | None = None
+    row_version: int | None = None
     twin: int | None = None
     fills: dict = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)
+
+    def is_of(self, row: Paper | Talk) -> None:
+        """Note that the entry is of ``row``, which is here."""
+        self.row, self.row_id, self.row_version = row, row.pk, row.version
 
 
 def digest_of(raw: str) -> str:
@@ -55,11 +63,10 @@ class Seen:
         """Return the line on which the entry at ``position`` begins."""
         return self._lines[position]
 
-    def twin(self, entry: Entry, position: int) -> int | None:
+    def twin(self, entry: Entry, position: int, keys: dict[str, str]) -> int | None:
         """Return the position of the entry that said the same before, and note this one."""
         record = entry.record
         self._lines[position] = entry.line
-        keys = keys_of(record)
         kind = TALK if record.type == TALK else ""
         known = [(by, keys[by]) for by in _IDENTIFIERS if keys[by]]
         trace = (
@@ -104,9 +111,11 @@ def judge(entries: Sequence[Entry], *, start: int, seen: Seen) -> list[Verdict]:
     known = _imported_before(readable)
     new = []
     for verdict in readable:
-        twin = seen.twin(verdict.entry, verdict.position)
+        verdict.keys = keys_of(verdict.entry.record)
+        twin = seen.twin(verdict.entry, verdict.position, verdict.keys)
         if row := known.get(verdict.digest):
-            verdict.outcome, verdict.row = Outcome.UNCHANGED, row
+            verdict.outcome = Outcome.UNCHANGED
+            verdict.is_of(row)
         else:
             verdict.values = values_of(verdict.entry.record)
             verdict.problems = verdict.values.problems
@@ -117,7 +126,9 @@ def judge(entries: Sequence[Entry], *, start: int, seen: Seen) -> list[Verdict]:
                 verdict.problems.append(("twin", str(seen.line_of(twin))))
     papers = [verdict for verdict in new if verdict.entry.record.type != TALK]
     talks = [verdict for verdict in new if verdict.entry.record.type == TALK]
-    found = matching.matches([verdict.entry.record for verdict in papers])
+    found = matching.matches(
+        [verdict.entry.record for verdict in papers], keys=[verdict.keys for verdict in papers]
+    )
     for verdict, match in zip(papers, found, strict=True):
         _compare(verdict, match and match.paper, FILLED, TELLING)
     for verdict, talk in zip(talks, _talks(talks), strict=True):
@@ -166,7 +177,7 @@ def _compare(verdict: Verdict, row, filled, telling) -> None:
         verdict.outcome = Outcome.CREATED
         return
     columns = verdict.values.columns
-    verdict.row = row
+    verdict.is_of(row)
     differs = [
         name
         for name in telling

@@ -32,7 +32,9 @@ MESSAGES = {
     "bad-names": gettext_lazy("The names could not be read in full: %(detail)s"),
     "bad-date": gettext_lazy("This is no date: %(detail)s"),
     "too-long": gettext_lazy("“%(detail)s” is too long; all of it is kept with the other fields."),
-    "no-address": gettext_lazy("This is no web address; it is kept with the other fields: %(detail)s"),
+    "no-address": gettext_lazy(
+        "This is no web address; it is kept with the other fields: %(detail)s"
+    ),
     "unstorable": gettext_lazy("Characters that cannot be kept (NUL) were taken out."),
     "refused": gettext_lazy("The database refused this entry."),
     "twin": gettext_lazy("The entry on line %(detail)s says the same."),

@@ -20,6 +20,7 @@ from papers.models import (
     TaggedTalk,
     Talk,
 )
+from papers.models.inserting import insert
 from papers.record import TALK
 from papers.text import fold, sort_key
 
@@ -32,48 +33,64 @@ def write(job: Import, verdicts: list[Verdict]) -> None:
     Called in a transaction.
     """
     new = [verdict for verdict in verdicts if verdict.outcome == Outcome.CREATED]
-    hidden = {"trashed_at": job.made_at, "trashed_with": job.batch}
-    added = {"created_at": job.made_at, "changed_at": job.made_at}
     papers = [verdict for verdict in new if verdict.entry.record.type != TALK]
     talks = [verdict for verdict in new if verdict.entry.record.type == TALK]
+    hidden = hidden_of(job)
     series = _series({verdict.values.series for verdict in talks} - {""})
-    for verdict in papers:
-        verdict.row = Paper(**verdict.values.columns, **hidden, **added)
     for verdict in talks:
-        of_series = series.get(verdict.values.series)
-        verdict.row = Talk(**verdict.values.columns, series=of_series, **hidden, **added)
-    Paper.objects.insert_checked([verdict.row for verdict in papers])
-    Talk.objects.insert_checked([verdict.row for verdict in talks])
+        verdict.values.columns["series_id"] = series.get(verdict.values.series)
     people = people_named(
-        [name for verdict in new for _role, name in verdict.values.credits], job=job, **hidden
-    )
-    Authorship.objects.bulk_create(
-        Authorship(
-            paper=verdict.row, person_id=person, role=role, printed_name=name, position=position
-        )
-        for verdict in papers
-        for position, (role, name, person) in enumerate(_once(verdict.values.credits, people))
-    )
-    Speaking.objects.bulk_create(
-        Speaking(talk=verdict.row, person_id=person, position=position)
-        for verdict in talks
-        for position, (_role, _name, person) in enumerate(_once(verdict.values.credits, people))
+        [name for verdict in new for _role, name in verdict.values.credits], job=job
     )
     tags = tags_named([tag for verdict in new for tag in verdict.values.tags])
-    for verdicts_of_kind, through in ((papers, TaggedPaper), (talks, TaggedTalk)):
-        through.objects.bulk_create(
-            through(content_object=verdict.row, tag_id=tag)
-            for verdict in verdicts_of_kind
-            for tag in dict.fromkeys(tags[fold(name)] for name in verdict.values.tags)
+    for model, through, found in ((Paper, TaggedPaper, papers), (Talk, TaggedTalk, talks)):
+        if not found:
+            continue
+        columns = tuple(found[0].values.columns)
+        ids = insert(model, columns, (tuple(v.values.columns.values()) for v in found), **hidden)
+        for verdict, pk in zip(found, ids, strict=True):
+            verdict.row_id, verdict.row_version = pk, 1
+        insert(
+            through,
+            ("content_object_id", "tag_id"),
+            [
+                (verdict.row_id, tag)
+                for verdict in found
+                if verdict.values.tags
+                for tag in dict.fromkeys(tags[fold(name)] for name in verdict.values.tags)
+            ],
         )
+    insert(Authorship, _AUTHORSHIP, _credits(papers, people))
+    insert(Speaking, _SPEAKING, ((row[0], row[1], row[4]) for row in _credits(talks, people)))
     _write_entries(job, verdicts)
 
 
-def people_named(names: list[str], *, job: Import, **hidden) -> dict[str, int]:
+_AUTHORSHIP = ("paper_id", "person_id", "role", "printed_name", "position")
+_SPEAKING = ("talk_id", "person_id", "position")
+
+
+def hidden_of(job: Import) -> dict:
+    """Return the columns of what ``job`` brings, until it is shown."""
+    return {
+        "trashed_at": job.made_at,
+        "trashed_with": job.batch,
+        "created_at": job.made_at,
+        "changed_at": job.made_at,
+    }
+
+
+def _credits(verdicts, people):
+    for verdict in verdicts:
+        pk = verdict.row_id
+        for position, (role, name, person) in enumerate(_once(verdict.values.credits, people)):
+            yield pk, person, role, name, position
+
+
+def people_named(names: list[str], *, job: Import) -> dict[str, int]:
     """Return the id of a person for each of ``names``, by the name folded.
 
     A name that exactly one person goes by is that person; any other name is somebody whom ``job``
-    brings, one for the whole of it.
+    brings, hidden, one for the whole of it.
     """
     wanted = {fold(name): name for name in names}
     of_job = Q(trashed_with=job.batch)
@@ -85,20 +102,14 @@ def people_named(names: list[str], *, job: Import, **hidden) -> dict[str, int]:
         else:
             known.setdefault(key, []).append(pk)
     people = {key: ids[0] for key, ids in known.items() if len(ids) == 1} | brought
-    new = [
-        Person(
-            name=name,
-            name_key=key,
-            sort_key=sort_key(name),
-            created_at=job.made_at,
-            changed_at=job.made_at,
-            **hidden,
-        )
-        for key, name in wanted.items()
-        if key not in people
-    ]
-    Person.objects.insert_checked(new)
-    return people | {person.name_key: person.pk for person in new}
+    new = [(key, name) for key, name in wanted.items() if key not in people]
+    ids = insert(
+        Person,
+        ("name", "name_key", "sort_key"),
+        [(name, key, sort_key(name)) for key, name in new],
+        **hidden_of(job),
+    )
+    return people | {key: pk for (key, _name), pk in zip(new, ids, strict=True)}
 
 
 def _once(credits, people):
@@ -120,39 +131,60 @@ def tags_named(names: list[str]) -> dict[str, int]:
     return dict(Tag.objects.filter(slug__in=wanted).values_list("slug", "pk"))
 
 
-def _series(names) -> dict[str, Series]:
-    known = {series.name: series for series in Series.objects.filter(name__in=names)}
-    return known | {name: Series.objects.create(name=name) for name in names - known.keys()}
+def _series(names) -> dict[str, int]:
+    known = dict(Series.objects.filter(name__in=names).values_list("name", "pk")) if names else {}
+    return known | {name: Series.objects.create(name=name).pk for name in names - known.keys()}
+
+
+_ENTRY = (
+    *("position", "line", "key", "before", "raw", "outcome", "paper_id", "talk_id"),
+    *("row_version", "fills", "problems", "digest"),
+)
 
 
 def _write_entries(job: Import, verdicts: list[Verdict]) -> None:
-    by_position = {verdict.position: verdict.row for verdict in verdicts}
-    earlier = {verdict.twin for verdict in verdicts if verdict.row is None} - {None}
-    twins = job.entries.filter(position__in=earlier - by_position.keys())
-    by_position |= {
-        entry.position: entry.paper or entry.talk for entry in twins.select_related("paper", "talk")
+    found = {verdict.position: verdict for verdict in verdicts}
+    earlier = {v.twin for v in verdicts if v.outcome == Outcome.DUPLICATE} - {None} - found.keys()
+    of_twins = {
+        position: row
+        for position, *row in job.entries.filter(position__in=earlier).values_list(
+            "position", "paper_id", "talk_id", "row_version"
+        )
     }
     rows = []
     for verdict in verdicts:
-        row = verdict.row or by_position.get(verdict.twin)
+        if verdict.twin is not None and verdict.row_id is None:
+            twin = found.get(verdict.twin)
+            of_twins[verdict.position] = of_row(twin) if twin else of_twins[verdict.twin]
+            paper, talk, version = of_twins[verdict.position]
+        else:
+            paper, talk, version = of_row(verdict)
         rows.append(
-            ImportedEntry(
-                of=job,
-                position=verdict.position,
-                line=verdict.entry.line,
-                key=key_of(verdict.entry),
-                before=verdict.entry.before,
-                raw=verdict.entry.raw,
-                outcome=verdict.outcome,
-                paper=row if isinstance(row, Paper) else None,
-                talk=row if isinstance(row, Talk) else None,
-                row_version=row.version if row else None,
-                fills=verdict.fills,
-                problems=[(code, storable(detail)) for code, detail in verdict.problems],
-                digest=verdict.digest,
+            (
+                verdict.position,
+                verdict.entry.line,
+                key_of(verdict.entry),
+                verdict.entry.before,
+                verdict.entry.raw,
+                verdict.outcome,
+                paper,
+                talk,
+                version,
+                verdict.fills,
+                [(code, storable(detail)) for code, detail in verdict.problems],
+                verdict.digest,
             )
         )
-    ImportedEntry.objects.bulk_create(rows)
+    insert(ImportedEntry, _ENTRY, rows, of_id=job.pk)
+
+
+def of_row(verdict: Verdict) -> tuple[int | None, int | None, int | None]:
+    """Return the id of the paper, that of the talk, and the version of the row of ``verdict``."""
+    is_talk = isinstance(verdict.row, Talk) or (
+        verdict.row is None and verdict.entry.record and verdict.entry.record.type == TALK
+    )
+    ids = (None, verdict.row_id) if is_talk else (verdict.row_id, None)
+    return *ids, verdict.row_version
 
 
 def key_of(entry: Entry) -> str:
@@ -217,8 +249,7 @@ def _fill(row, fills: dict) -> set[str]:
 
 def _credit(job, model, credits):
     names = [name for _row, pairs in credits for _role, name in pairs]
-    hidden = {"trashed_at": job.made_at, "trashed_with": job.batch}
-    people = people_named(names, job=job, **hidden)
+    people = people_named(names, job=job)
     through = Authorship if model is Paper else Speaking
     through.objects.bulk_create(
         (

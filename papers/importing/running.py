@@ -17,6 +17,7 @@ from django.utils import timezone
 from papers.importing import judging, rows
 from papers.importing.reading import Reading, Unreadable, read
 from papers.importing.values import storable
+from papers.matching import keys_of
 from papers.models import Import, ImportState, Outcome, Paper, Person, Talk
 from papers.text import shortened
 
@@ -89,7 +90,7 @@ def _bring_in(job: Import) -> None:
     seen = judging.Seen()
     for position, entry in enumerate(reading.loaded.entries[: job.entries_done]):
         if entry.record is not None:
-            seen.twin(entry, position)
+            seen.twin(entry, position, keys_of(entry.record))
     for chunk in reading.chunks(AT_ONCE, start=job.entries_done):
         _write(job, judging.judge(chunk, start=job.entries_done, seen=seen))
     _show(job)
@@ -134,7 +135,8 @@ def _write(job: Import, verdicts: list[judging.Verdict]) -> None:
             try:
                 _write_all(job, [verdict])
             except (DataError, IntegrityError):
-                verdict.outcome, verdict.row, verdict.fills = Outcome.FAILED, None, {}
+                verdict.outcome, verdict.fills = Outcome.FAILED, {}
+                verdict.row = verdict.row_id = verdict.row_version = verdict.twin = None
                 verdict.problems.append(("refused", ""))
                 _write_all(job, [verdict])
 

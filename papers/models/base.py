@@ -35,10 +35,6 @@ class CheckedQuerySet(models.QuerySet):
             row.check_values()
         return super().bulk_create(objs, *args, **kwargs)
 
-    def insert_checked(self, rows) -> list:
-        """Insert ``rows`` in bulk, whose values and derived columns whoever calls has checked."""
-        return super().bulk_create(rows)
-
     def next_position(self) -> int:
         """Return the ``position`` after the last of these rows, 0 if there are none."""
         last = self.aggregate(last=Max("position"))["last"]
