@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pypinyin import Style, lazy_pinyin
 
 TAG_SEPARATORS = re.compile(r"[,，;；、\n]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 UNSORTED = re.compile(r"[^\w]+")
 
 
@@ -40,27 +42,58 @@ BOMS = (
 
 
 def decode(data: bytes) -> Decoded:
-    """Return the text of ``data``: UTF-8 or UTF-16 by its mark, else UTF-8, else GB 18030.
+    """Return the text of ``data``: UTF-8 or UTF-16 by its mark, else UTF-8.
 
-    Encoding the text again gives the same bytes. Raises NotText for anything else.
+    Else it is GB 18030 if that gives Chinese as people write it, or Windows-1252 if that gives
+    words of Latin letters. Encoding the text again gives the same bytes. Raises NotText for
+    anything else.
     """
     for bom, encoding in BOMS:
         if data.startswith(bom):
-            return _decoded(data[len(bom) :], encoding, bom)
-    for encoding in ("utf-8", "gb18030"):
+            return decode_as(data[len(bom) :], encoding, bom)
+    guesses = (
+        ("utf-8", lambda _text: True),
+        ("gb18030", _is_usual_chinese),
+        ("cp1252", _is_usual_latin),
+        ("gb18030", lambda _text: True),
+    )
+    for encoding, is_plausible in guesses:
         try:
-            return _decoded(data, encoding)
+            decoded = decode_as(data, encoding)
         except NotText:
             continue
+        if is_plausible(decoded.text):
+            return decoded
     raise NotText
 
 
-def _decoded(data: bytes, encoding: str, bom: bytes = b"") -> Decoded:
+def _is_usual_chinese(text: str) -> bool:
+    """Whether what is not ASCII in ``text`` is mostly of the first Chinese set, GB 2312.
+
+    Accented letters between others, read as GB 18030, give rare characters outside it.
+    """
+    beyond_ascii = "".join(_BEYOND_ASCII.findall(text))
+    usual = beyond_ascii.encode("gb2312", "ignore").decode("gb2312")
+    return len(usual) * 2 >= len(beyond_ascii)
+
+
+def _is_usual_latin(text: str) -> bool:
+    """Whether ``text`` is mostly ASCII, without characters that no text has."""
+    beyond_ascii = sum(map(len, _BEYOND_ASCII.findall(text)))
+    return beyond_ascii * 3 <= len(text) and not _CONTROL.search(text)
+
+
+def decode_as(data: bytes, encoding: str, bom: bytes = b"") -> Decoded:
+    """Return the text of ``data`` in a known ``encoding``. Raises NotText where it is not."""
     try:
         text = data.decode(encoding)
-    except UnicodeDecodeError:
+    except (UnicodeError, LookupError):
         raise NotText from None
-    if "\0" in text or text.encode(encoding) != data:
+    try:
+        comes_back = text.encode(encoding) == data
+    except UnicodeError:
+        comes_back = False
+    if "\0" in text or not comes_back:
         raise NotText
     return Decoded(text, encoding, bom)
 

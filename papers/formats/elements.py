@@ -134,7 +134,7 @@ def loads(
 
 
 class Slice:
-    """One record of a text: its words, the ``line`` it begins on, and its element where it is XML."""
+    """One record of a text: its words, the ``line`` it begins on, its element where it is XML."""
 
     def __init__(self, line: int, before: str, raw: str, namespaces: str):
         self.line, self.before, self.raw = line, before, raw
