@@ -141,9 +141,9 @@ def _decode_as_declared(data: bytes) -> text.Decoded | None:
     """
     if any(data.startswith(bom) for bom, _encoding in text.BOMS):
         return None
-    if data[1:40:2].strip(b"\0") == b"" and len(data) % 2 == 0:
+    if data[1:16:2].strip(b"\0") == b"" and len(data) % 2 == 0:
         return text.decode_as(data, "utf-16-le")
-    if data[0:40:2].strip(b"\0") == b"" and len(data) % 2 == 0:
+    if data[0:16:2].strip(b"\0") == b"" and len(data) % 2 == 0:
         return text.decode_as(data, "utf-16-be")
     declared = next(filter(None, (pattern.search(data[:_HEAD]) for pattern in _DECLARED)), None)
     for encoding in ("utf-8", declared and _known(declared["name"].decode("ascii"))):
@@ -180,7 +180,7 @@ def _format_of_xml(content: str) -> str:
     name = root.group().rpartition(":")[2] if root else ""
     if name in pubmed_xml.RECORDS | {f"{record}Set" for record in pubmed_xml.RECORDS}:
         return "pubmed_xml"
-    if name in {"xml", "records", "record", "XML"} and re.search("<record[ >]", content, re.I):
+    if name in {"xml", "records", "record"} and re.search(r"<record[\s/>]", content):
         return "endnote_xml"
     if name == "RDF" and "zotero.org" in content[:_HEAD]:
         return "zotero_rdf"
