@@ -17,7 +17,7 @@ from papers.formats.bibtex_scanning import Block, Field, block_at, blocks
 from papers.formats.latex import decode, decode_address
 from papers.record import MONTHS, TALK, Name, PartialDate, Record
 
-_TYPES = {
+TYPES = {
     **dict.fromkeys(("article", "magazine_article", "newspaper_article", "newspaper"), "article"),
     **dict.fromkeys(("inproceedings", "conference"), "conference"),
     **dict.fromkeys(("book", "booklet", "mvbook", "collection", "mvcollection"), "book"),
@@ -33,12 +33,12 @@ _TYPES = {
     **dict.fromkeys(("presentation", "talk", "lecture"), TALK),
 }
 # What an entry of another type was called is kept in ``extra`` as "entrytype".
-_USUAL_TYPES = frozenset(
+USUAL_TYPES = frozenset(
     ("article", "inproceedings", "conference", "book", "incollection", "phdthesis", "techreport")
 ) | {"dataset", "software", "online", "misc"}
-_CONTAINERS = ("journal", "journaltitle", "booktitle", "maintitle", "eventtitle")
-_TALK_CONTAINERS = ("eventtitle", "booktitle", "series", "journal", "journaltitle")
-_PUBLISHERS = ("publisher", "school", "institution", "organization")
+CONTAINERS = ("journal", "journaltitle", "booktitle", "maintitle", "eventtitle")
+TALK_CONTAINERS = ("eventtitle", "booktitle", "series", "journal", "journaltitle")
+PUBLISHERS = ("publisher", "school", "institution", "organization")
 _DATES = (("date",), ("day", "month", "year"), ("month", "year"), ("year",))
 _TALK_DATES = (("eventdate",), *_DATES)
 _INHERITED = (
@@ -64,7 +64,7 @@ _TALK_WORDS = re.compile(
 _ENTRY_START = re.compile(r"@\w+\s*[{(]\s*(?P<key>[^\s,={}\"]+)\s*,")
 _STRING_START = re.compile(r"^[ \t]*(?=@string\s*[{(])", re.IGNORECASE | re.MULTILINE)
 _LONE_RETURN = re.compile(r"\r(?!\n)")
-_MONTH_STRINGS = {name: month.capitalize() for month in MONTHS for name in (month, month[:3])}
+MONTH_STRINGS = {name: month.capitalize() for month in MONTHS for name in (month, month[:3])}
 
 
 class BibtexError(ValueError):
@@ -151,7 +151,7 @@ class _Reading:
         # Both have the same positions.
         self.text = _LONE_RETURN.sub("\n", text) if "\r" in text else text
         self.budget = 1_000_000 + 4 * len(text)
-        self.strings = dict(_MONTH_STRINGS)
+        self.strings = dict(MONTH_STRINGS)
         self.keys: set[str] = set()
         self.parents: dict[str, _Fields | None] = {}
         self.problems: list[Problem] = []
@@ -161,7 +161,7 @@ class _Reading:
     def entries(self) -> Iterator[Entry]:
         """Yield each entry, one behind, for problems that are found after the last."""
         last = None
-        for block in blocks(self.text, _TYPES):
+        for block in blocks(self.text, TYPES):
             kind = block.type.lower()
             if kind in {"comment", "preamble"}:
                 continue
@@ -302,7 +302,7 @@ class _Reading:
             for key in _references(child, "crossref"):
                 if key not in seen and (parent := self._parent(key)):
                     seen.add(key)
-                    inherited = _given_by(parent) | inherited
+                    inherited = given_by(parent) | inherited
         if not inherited:
             return {}
         own = fields.values
@@ -325,7 +325,7 @@ def _references(fields: _Fields, name: str) -> list[str]:
     return [key.strip().lower() for key in value.split(",") if key.strip()] if value else []
 
 
-def _given_by(parent: _Fields) -> dict[str, str]:
+def given_by(parent: _Fields) -> dict[str, str]:
     """Return the fields that an entry gives to one that names it in its ``crossref``."""
     given = {name: parent.values[name] for name in _INHERITED if name in parent.values}
     if title := parent.values.get("title"):
@@ -345,7 +345,7 @@ class _Builder:
     def record(self) -> Record:
         """Return the Record, with what is left over in its ``extra``."""
         is_talk = self._is_talk()
-        container = self._text(*(_TALK_CONTAINERS if is_talk else _CONTAINERS))
+        container = self._text(*(TALK_CONTAINERS if is_talk else CONTAINERS))
         volume = self._text("volume")
         arxiv = self._arxiv(container, volume)
         kind = TALK if is_talk else self._kind(container, arxiv)
@@ -362,7 +362,7 @@ class _Builder:
             volume=volume,
             issue=self._text("number", "issue") if has_issues else self._text("issue"),
             pages=self._pages(),
-            publisher=self._text(*_PUBLISHERS),
+            publisher=self._text(*PUBLISHERS),
             doi=self._doi(),
             arxiv=arxiv,
             pmid=self._pmid(),
@@ -377,7 +377,7 @@ class _Builder:
     def _is_talk(self) -> bool:
         """Whether this was said, not printed; a "type" that says no more is used up."""
         kind = self.entry.type
-        if _TYPES.get(kind) == TALK:
+        if TYPES.get(kind) == TALK:
             return True
         if kind not in {"unpublished", "misc"}:
             return False
@@ -391,7 +391,7 @@ class _Builder:
         )
 
     def _kind(self, container: str, arxiv: str) -> str:
-        kind = _TYPES.get(self.entry.type, "other")
+        kind = TYPES.get(self.entry.type, "other")
         if kind in {"article", "other", "webpage"}:
             if _PREPRINT_SERVER.match(container) or (arxiv and not container):
                 return "preprint"
@@ -523,6 +523,6 @@ class _Builder:
     def _extra(self, kind: str) -> tuple[tuple[str, str], ...]:
         fields = self.entry.values.items()
         left_over = [(name, value) for name, value in fields if name in self.unused]
-        usual = {"unpublished"} if kind == TALK else _USUAL_TYPES
+        usual = {"unpublished"} if kind == TALK else USUAL_TYPES
         own = [] if self.entry.type in usual else [("entrytype", self.entry.type)]
         return (*own, *left_over, *self.entry.repeated)

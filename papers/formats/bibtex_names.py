@@ -1,6 +1,7 @@
-"""The names in an ``author`` or ``editor`` field of BibTeX and BibLaTeX."""
+"""The names in an ``author`` or ``editor`` field of BibTeX and BibLaTeX, read and written."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from bibtexparser.middlewares.names import (
@@ -8,7 +9,7 @@ from bibtexparser.middlewares.names import (
     split_multiple_persons_names,
 )
 
-from papers.formats.latex import decode
+from papers.formats.latex import decode, encode
 from papers.names import COMPOUND_SURNAMES, split_chinese
 from papers.record import Name
 
@@ -25,7 +26,7 @@ _PLAIN_NAME = re.compile(
 _AND = re.compile(" and ", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=", re.IGNORECASE)
 _LABELLED_PART = re.compile(
-    r"(?:^|,)\s*(?P<label>[\w-]+)\s*=\s*(?P<value>\"[^\"]*\"|(?:\{[^{}]*\}|[^,{}])*)"
+    r"(?:^|,)\s*(?P<label>[\w-]+)\s*=\s*(?P<value>\"[^\"]*\"|(?:\{(?:[^{}]|\{[^{}]*\})*\}|[^,{}])*)"
 )
 # Lower-case initials, which BibTeX takes for a "von"; not Spanish "y" and Portuguese "e".
 _INITIALS = re.compile(r"(?:[a-df-xz](?:\.\s*|\s+|$))+")
@@ -51,6 +52,50 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool]:
         else:
             names += _read_piece(text)
     return tuple(names), is_complete
+
+
+def write_names(
+    names: Iterable[Name], is_complete: bool = True, *, ascii_only: bool = False
+) -> str:
+    """Return the field that ``read_names`` reads as ``names``, ended by "and others" where they
+    are not all."""
+    written = [_write(name, ascii_only) for name in names]
+    return " and ".join(written if is_complete else [*written, "others"])
+
+
+@lru_cache(maxsize=20_000)
+def _write(name: Name, ascii_only: bool) -> str:
+    """Return the first of the ways to write ``name`` that reads as it."""
+    plain = f"{name.family}, {name.given}"
+    if not (name.prefix or name.suffix or name.literal or ascii_only) and (
+        _PLAIN_NAME.fullmatch(plain)
+    ):
+        return plain
+    for text in _ways_to_write(name, ascii_only):
+        if read_names(text) == ((name,), True):
+            break
+    return text
+
+
+def _ways_to_write(name: Name, ascii_only: bool) -> Iterator[str]:
+    family, given, prefix, suffix, literal = (
+        encode(part, ascii_only=ascii_only)
+        for part in (name.family, name.given, name.prefix, name.suffix, name.literal)
+    )
+    if literal:
+        yield f"{{{literal}}}"
+        return
+    if re.fullmatch(f"{_HAN}+", family + given):
+        yield family + given
+    yield _in_order(family, given, prefix, suffix)
+    yield _in_order(f"{{{family}}}", f"{{{given}}}" if given else "", prefix, suffix)
+    labelled = {"family": family, "given": given, "prefix": prefix, "suffix": suffix}
+    yield ", ".join(f"{label}={{{part}}}" for label, part in labelled.items() if part)
+
+
+def _in_order(family: str, given: str, prefix: str, suffix: str) -> str:
+    last = f"{prefix} {family}" if prefix else family
+    return ", ".join(part for part in (last, suffix, given) if part)
 
 
 def _needs_care(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""LaTeX as bibliographies use it, as Unicode text."""
+"""LaTeX as bibliographies use it, as Unicode text, and back."""
 
 import re
 import unicodedata
@@ -64,6 +64,23 @@ _TOKENS = re.compile(
     re.DOTALL,
 )
 _MORE_THAN_BRACES = re.compile(r"[\\$~]|--|``|''")
+# What TeX would not print as it stands. Braces are spelled out, because BibTeX counts them.
+_SPECIALS = {
+    **{"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}"},
+    **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "-": "-{}", "`": "`{}", "'": "'{}"},
+    **{sign: f"\\{sign}" for sign in "$&%#_"},
+}
+_SPECIAL = re.compile(r"[\\{}~^$&%#_]|-(?=-)|`(?=`)|'(?=')")
+_VERBATIM = re.compile(
+    r"(\$\$(?:\\.|[^$\\])+\$\$|\$(?:\\.|[^$\\])+\$|(?<!\w)https?://[^\s{}\\]+)", re.DOTALL
+)
+_WITH_CAPITALS = re.compile(r"(?<![\w\\{])(?:[^\W_]+[A-Z]|[A-Z]+[A-Z0-9])[^\W_]*(?![\w}])")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_COMMANDS = {
+    **{sign: f"{{\\{word}}}" for word, sign in reversed(_SYMBOLS.items()) if not sign.isascii()},
+    **{"–": "--", "—": "---", "“": "``", "”": "''"},
+}
+_ACCENT_SIGNS = {combining: accent for accent, (combining, _alone) in _ACCENTS.items()}
 _PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*\n\s*")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _WHITE_TO_MEND = re.compile(r"[\t\r\n\f\v]|  ")
@@ -95,6 +112,50 @@ def decode_address(value: str) -> str:
         value = re.sub(r"\\textunderscore\s*(?:\{\})?", "_", value)
         value = re.sub(r"\\([_%&#$~{}])|[{}]", r"\1", value)
     return "".join(value.replace("$<$", "<").replace("$>$", ">").split())
+
+
+def encode(text: str, *, ascii_only: bool = False, keep_capitals: bool = False) -> str:
+    """Return ``text`` as a value for BibTeX that ``decode`` reads as ``text``, its braces balanced.
+
+    Math and URLs stay as they are. Where ``ascii_only``, accents and signs that TeX has commands
+    for become those; with ``keep_capitals``, words such as "BERT" get braces, so that no style
+    makes them small.
+    """
+    if not (keep_capitals or ascii_only or _SPECIAL.search(text)):
+        return text
+    parts = _VERBATIM.split(text)
+    for index, part in enumerate(parts):
+        if index % 2 and (part.startswith("http") or is_balanced(part)):
+            continue
+        part = _SPECIAL.sub(lambda match: _SPECIALS[match.group()], part)
+        if keep_capitals:
+            part = _WITH_CAPITALS.sub(r"{\g<0>}", part)
+        if ascii_only:
+            part = _NOT_ASCII.sub(lambda match: _command(match.group()), part)
+        parts[index] = part
+    return "".join(parts)
+
+
+def is_balanced(value: str) -> bool:
+    """Whether every brace in ``value`` has its other, as BibTeX counts: also after a backslash."""
+    depth = 0
+    for brace in re.findall("[{}]", value):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _command(character: str) -> str:
+    """Return the command that prints ``character``, or itself where there is none."""
+    if character in _COMMANDS:
+        return _COMMANDS[character]
+    letter, *marks = unicodedata.normalize("NFD", character)
+    if not marks or not letter.isascii() or not all(mark in _ACCENT_SIGNS for mark in marks):
+        return character
+    for mark in marks:
+        letter = f"\\{_ACCENT_SIGNS[mark]}{{{letter}}}"
+    return f"{{{letter}}}"
 
 
 class _Decoder:
