@@ -7,7 +7,7 @@ first one counts), ``unknown-string``, ``too-long`` (an ``@string`` that grows b
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -111,6 +111,14 @@ def strings_of(text: str) -> dict[str, str]:
         if block.type.lower() == "string":
             reading.define(block)
     return reading.strings
+
+
+def fields_of(raw: str, strings: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of the entry ``raw`` by lower-case name, as they are written, without
+    their braces and with ``strings`` put in."""
+    reading = _Reading(raw)
+    reading.strings |= strings
+    return reading.collected(block_at(reading.text, raw.index("@"))).values
 
 
 def loads_one(text: str) -> Record:
@@ -245,9 +253,10 @@ class _Reading:
         self.keys.add(key)
         if block.faults:
             self._report_faults(block)
-        return self._collected(block)
+        return self.collected(block)
 
-    def _collected(self, block: Block) -> _Fields:
+    def collected(self, block: Block) -> _Fields:
+        """Return the fields of ``block``, the first of each name."""
         fields = _Fields(block.type.lower(), block.key)
         values = fields.values
         line, counted = self.line, self.counted
@@ -302,7 +311,7 @@ class _Reading:
             for key in _references(child, "crossref"):
                 if key not in seen and (parent := self._parent(key)):
                     seen.add(key)
-                    inherited = given_by(parent) | inherited
+                    inherited = given_by(parent.values) | inherited
         if not inherited:
             return {}
         own = fields.values
@@ -315,7 +324,7 @@ class _Reading:
             position = self._positions.get(key)
             block = None if position is None else block_at(self.text, position)
             problems, self.problems = self.problems, []
-            self.parents[key] = self._collected(block) if block else None
+            self.parents[key] = self.collected(block) if block else None
             self.problems = problems  # those of the parent are told at its own place
         return self.parents[key]
 
@@ -325,10 +334,10 @@ def _references(fields: _Fields, name: str) -> list[str]:
     return [key.strip().lower() for key in value.split(",") if key.strip()] if value else []
 
 
-def given_by(parent: _Fields) -> dict[str, str]:
-    """Return the fields that an entry gives to one that names it in its ``crossref``."""
-    given = {name: parent.values[name] for name in _INHERITED if name in parent.values}
-    if title := parent.values.get("title"):
+def given_by(parent: Mapping[str, str]) -> dict[str, str]:
+    """Return which of its fields an entry gives to one that names it in its ``crossref``."""
+    given = {name: parent[name] for name in _INHERITED if name in parent}
+    if title := parent.get("title"):
         given.setdefault("booktitle", title)
     return given
 

@@ -88,7 +88,9 @@ def _ways_to_write(name: Name, ascii_only: bool) -> Iterator[str]:
     if re.fullmatch(f"{_HAN}+", family + given):
         yield family + given
     yield _in_order(family, given, prefix, suffix)
-    yield _in_order(f"{{{family}}}", f"{{{given}}}" if given else "", prefix, suffix)
+    if given:
+        yield _in_order(f"{{{family}}}", given, prefix, suffix)
+        yield _in_order(f"{{{family}}}", f"{{{given}}}", prefix, suffix)
     labelled = {"family": family, "given": given, "prefix": prefix, "suffix": suffix}
     yield ", ".join(f"{label}={{{part}}}" for label, part in labelled.items() if part)
 

@@ -1,8 +1,8 @@
 """Where the entries of a BibTeX text lie and the fields in each: its syntax alone, by position.
 
-A regular field is found by one expression. What is irregular (a comma or a brace that is missing,
-words between fields, ``\\{`` and ``\\}``) is looked at piece by piece, repaired where its meaning is
-plain, and noted in the block's ``faults``.
+A regular field is found by one expression. What is irregular (a missing comma or brace, words
+between fields, ``\\{`` and ``\\}``) is looked at piece by piece, repaired where its meaning is plain,
+and noted in the block's ``faults``.
 """
 
 import re
