@@ -15,6 +15,7 @@ from papers.forms.account import (
     SignInForm,
 )
 from papers.forms.capture import AnywhereForm, CaptureForm
+from papers.forms.exporting import FormatForm
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.filters import (
     InsightFilter,
@@ -46,6 +47,7 @@ __all__ = [
     "CodeForm",
     "CompareForm",
     "FirstCodeForm",
+    "FormatForm",
     "ImageForm",
     "ImportForm",
     "InsightFilter",

@@ -4,23 +4,28 @@ from collections import Counter
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from papers.formats.recognizing import Unrecognized
 from papers.importing import judging
-from papers.importing.reading import Reading, Unreadable, read
+from papers.importing.reading import Reading, read
 from papers.importing.running import AT_ONCE, COUNTED
 from papers.models import Import
 
 REFUSALS = {
     "empty": gettext_lazy("The file is empty."),
-    "not-text": gettext_lazy("The file is no text in any encoding that is known here."),
+    "html": gettext_lazy("This is a web page that was saved, not the file of references itself."),
+    "zip": gettext_lazy("This is an archive. Unpack it and import the files in it."),
+    "pdf": gettext_lazy("This is a PDF, not a file of references."),
+    "binary": gettext_lazy("The file is no text in any encoding that is known here."),
     "unknown": gettext_lazy(
-        "The file is in no format that can be read here. BibTeX begins with @article{ or the like."
+        "The file is in no format known here. What can be read: BibTeX, BibLaTeX, RIS, CSL-JSON, "
+        "PubMed, EndNote and Zotero RDF."
     ),
     "broken": gettext_lazy("Reading the file failed. Nothing of it was kept. The log says more."),
 }
 MESSAGES = {
     "broken": gettext_lazy("This entry could not be read: %(detail)s"),
     "missing-comma": gettext_lazy("A comma was missing before “%(detail)s”; it was put in."),
-    "stray-text": gettext_lazy("Text outside of any field was left out: %(detail)s"),
+    "stray-text": gettext_lazy("This text belongs to no field: %(detail)s"),
     "no-key": gettext_lazy("The entry has no key."),
     "duplicate-key": gettext_lazy("The key “%(detail)s” stands here more than once."),
     "duplicate-field": gettext_lazy(
@@ -35,6 +40,10 @@ MESSAGES = {
     "no-address": gettext_lazy(
         "This is no web address; it is kept with the other fields: %(detail)s"
     ),
+    "outside": gettext_lazy("This line belongs to no entry: %(detail)s"),
+    "no-end": gettext_lazy("The entry is not closed; it was read up to the next one."),
+    "no-type": gettext_lazy("The entry does not say what it is."),
+    "unknown-type": gettext_lazy("“%(detail)s” is not a type known here; it was taken as another."),
     "unstorable": gettext_lazy("Characters that cannot be kept (NUL) were taken out."),
     "refused": gettext_lazy("The database refused this entry."),
     "twin": gettext_lazy("The entry on line %(detail)s says the same."),
@@ -107,7 +116,7 @@ def preview(data: bytes, name: str) -> dict:
     nothing = dict.fromkeys(COUNTED.values(), 0)
     try:
         reading = read(data, name)
-    except Unreadable as unreadable:
+    except Unrecognized as unreadable:
         return {
             "import": None,
             "format": "",

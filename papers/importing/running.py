@@ -14,8 +14,9 @@ from django.core.files.base import ContentFile
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
+from papers.formats.recognizing import Unrecognized
 from papers.importing import judging, rows
-from papers.importing.reading import Reading, Unreadable, read
+from papers.importing.reading import Reading, read
 from papers.importing.values import storable
 from papers.matching import keys_of
 from papers.models import Import, ImportState, Outcome, Paper, Person, Talk
@@ -73,7 +74,7 @@ def run(job: Import) -> None:
             _bring_in(job)
         except Lost:
             pass
-        except Unreadable as unreadable:
+        except Unrecognized as unreadable:
             _fail(job, unreadable.code)
         except Exception:
             logger.exception("The import %s failed.", job.pk)
