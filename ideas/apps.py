@@ -45,6 +45,13 @@ class IdeasConfig(AppConfig):
 
         return {"ideas:notice-list": Notice.objects.visible_to(user).unread().count()}
 
+    @property
+    def paper_sources(self):
+        """What papers can be exported by: the id of an idea, for those that lit it."""
+        from ideas import sparking
+
+        return {"idea": sparking.papers_of}
+
     def phrases_of(self, row, user):
         """Return the words of ``row`` that sparks which ``user`` may see name."""
         from ideas import sparking

@@ -22,14 +22,17 @@ class Match:
     by: str
 
 
-def matches(records: Sequence[Record]) -> list[Match | None]:
+def matches(
+    records: Sequence[Record], *, keys: Sequence[dict[str, str]] = ()
+) -> list[Match | None]:
     """Return, for each of ``records``, the paper of the library that it is of, or None.
 
     Identifiers decide before titles; titles that are the same are of one paper if the years differ
     by one at most and an author's family name is shared, as far as both are known. A number of
-    queries that does not depend on how many records there are, up to 10,000.
+    queries that does not depend on how many records there are, up to 10,000. ``keys`` are what
+    ``keys_of`` says of each record, if that is known already.
     """
-    wanted = [_keys(record) for record in records]
+    wanted = keys or [keys_of(record) for record in records]
     found = {
         by: _papers(column, {keys[by] for keys in wanted if keys.get(by)})
         for by, column in _COLUMNS.items()
@@ -46,7 +49,8 @@ _COLUMNS = {
 }
 
 
-def _keys(record: Record) -> dict[str, str]:
+def keys_of(record: Record) -> dict[str, str]:
+    """Return what ``record`` is known by, "" where it says nothing telling."""
     title = same_key(record.title)
     return {
         "doi": identifiers.doi_key(record.doi) if record.doi else "",

@@ -100,6 +100,8 @@ def decode_as(data: bytes, encoding: str, bom: bytes = b"") -> Decoded:
 
 def fold(text: str) -> str:
     """Return ``text`` with width, case and runs of white space made equal, for comparing."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
@@ -127,7 +129,10 @@ def clock(seconds: int) -> str:
 
 def sort_key(text: str) -> str:
     """Return a key by which names and titles sort: Chinese by pinyin, accents and case ignored."""
-    spelled = " ".join(lazy_pinyin(fold(text), style=Style.TONE3, neutral_tone_with_five=True))
+    folded = fold(text)
+    if folded.isascii():
+        return UNSORTED.sub(" ", folded).strip()[:200]
+    spelled = " ".join(lazy_pinyin(folded, style=Style.TONE3, neutral_tone_with_five=True))
     bare = "".join(c for c in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(c))
     return UNSORTED.sub(" ", bare).strip()[:200]
 

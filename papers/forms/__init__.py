@@ -48,6 +48,9 @@ from papers.forms.duplicates import (
     UniteForm,
     UnmergeForm,
 )
+from papers.forms.exporting import (
+    FormatForm,
+)
 from papers.forms.fields import (
     ClockField,
     LinesField,
@@ -70,12 +73,16 @@ from papers.forms.history import (
     CompareForm,
     SeenForm,
 )
+from papers.forms.imports import (
+    ImportForm,
+)
 from papers.forms.keys import (
     BibLinkForm,
     DialectForm,
     KeyPatternForm,
 )
 from papers.forms.papers import (
+    BibtexForm,
     PaperForm,
     PastedForm,
     filled_by,
@@ -114,6 +121,7 @@ __all__ = [
     "AnywhereForm",
     "AuditFilter",
     "BibLinkForm",
+    "BibtexForm",
     "BothForm",
     "BulkForm",
     "CaptureForm",
@@ -130,9 +138,11 @@ __all__ = [
     "DialectForm",
     "FilesForm",
     "FirstCodeForm",
+    "FormatForm",
     "FoundForm",
     "GroupsForm",
     "ImageForm",
+    "ImportForm",
     "InsightFilter",
     "InsightForm",
     "InvitationForm",

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.urls import reverse
 
-from papers import access, exposing, markdown
+from papers import access, exporting, exposing, markdown
 from papers.models import Insight, Kind, Talk
 
 register = template.Library()
@@ -85,6 +85,12 @@ def navigation(context):
                 place = {"url": url, "label": label, "hue": hue, "key": key, "current": current}
                 places.append(place | {"count": counts.get(name, 0)})
     return groups
+
+
+@register.simple_tag
+def export_formats():
+    """Return the formats to export in: pairs of what the address calls it and its name."""
+    return [(key, made.name) for key, made in exporting.FORMATS.items()]
 
 
 @register.simple_tag

@@ -37,7 +37,7 @@ def show(request, token):
     changed = int(state.changed_at.timestamp()) if state.changed_at else None
     response = get_conditional_response(request, etag=etag, last_modified=changed)
     if response is None:
-        text = exporting.bibtex(bibliographies.papers_of(link), biblatex=biblatex)
+        text = exporting.bibtex_of(bibliographies.papers_of(link), biblatex=biblatex)
         kind = "application/x-bibtex; charset=utf-8"
         response = StreamingHttpResponse(text, content_type=kind)
         response["Content-Disposition"] = 'inline; filename="library.bib"'

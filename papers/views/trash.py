@@ -16,7 +16,7 @@ def index(request):
     rows = [
         row
         for model in trashing.trashable_models()
-        for row in model.objects.restorable_by(request.user)
+        for row in trashing.restorable(model, request.user)
         .select_related("trashed_by")
         .order_by("-trashed_at", "pk")[:SHOWN]
     ]

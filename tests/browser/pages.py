@@ -67,6 +67,12 @@ NOT_PAGES = {
     "papers:talk-capture",
     "papers:paper-capture",
     "papers:capture-undo",
+    "papers:paper-export",  # files
+    "papers:paper-list-export",
+    "papers:import-export",
+    "papers:import-cancel",
+    "papers:import-undo",
+    "papers:import-redo",
     "ideas:idea-choices",
     "papers:photo",
     "papers:photo-thumbnail",

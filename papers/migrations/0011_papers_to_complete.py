@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0008_imports_and_identifiers'),
+        ('papers', '0010_citation_styles'),
     ]
 
     operations = [

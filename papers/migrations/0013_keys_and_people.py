@@ -56,7 +56,7 @@ def register_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0008_imports_and_identifiers'),
+        ('papers', '0012_duplicates_merges_repairs'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0008_imports_and_identifiers'),
+        ('papers', '0011_papers_to_complete'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0008_imports_and_identifiers'),
+        ('papers', '0009_collections_and_reading'),
     ]
 
     operations = [
