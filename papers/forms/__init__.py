@@ -82,7 +82,6 @@ from papers.forms.keys import (
     KeyPatternForm,
 )
 from papers.forms.papers import (
-    BibtexForm,
     PaperForm,
     PastedForm,
     filled_by,
@@ -121,7 +120,6 @@ __all__ = [
     "AnywhereForm",
     "AuditFilter",
     "BibLinkForm",
-    "BibtexForm",
     "BothForm",
     "BulkForm",
     "CaptureForm",
