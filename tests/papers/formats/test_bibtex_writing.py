@@ -143,7 +143,10 @@ def test_what_is_special_reads_as_it_was(record, dialect):
 
 
 def test_unbalanced_brace_of_another_source_does_not_break_the_file():
-    records = [Record(type="book", title="T", extra=(("n 1", "a } b"),)), Record("book", title="U")]
+    records = [
+        Record(type="book", title="T", extra=(("n 1", "a } b"),)),
+        Record(type="book", title="U"),
+    ]
     assert [record.title for record in loads(dumps(records)).records] == ["T", "U"]
 
 
@@ -205,6 +208,12 @@ def test_fields_are_added_to_an_entry_that_has_none():
     assert edited("@misc{k}", was, replace(was, title="T")) == "@misc{k,\n  title = {T},\n}"
 
 
+def test_only_field_may_be_replaced_by_another():
+    was = loads("@misc{k, title = {T}}").records[0]
+    after = replace(was, title="", volume="1")
+    assert loads(edited("@misc{k, title = {T}}", was, after)).records == (after,)
+
+
 def test_date_that_was_rough_is_written_anew():
     raw = "@book{k, title = {A}, year = {c1988}}"
     was = loads(raw).records[0]
@@ -223,12 +232,10 @@ def test_what_is_inherited_is_not_written_into_the_child():
 
 def test_entry_for_outside_its_file_has_its_strings_and_what_it_inherits():
     strings = strings_of("@string{acm = {ACM}}")
-    child = (
-        "@inproceedings{a, title = {A}, publisher = acm # { Press}, month = jan, crossref = {p}}"
-    )
+    child = "@inbook{a, title = {A}, publisher = acm # { Press}, month = jan, crossref = {p}}"
     parent = "@proceedings{p, title = {P}, year = 2021}"
     alone = standalone(child, strings, parent)
     assert alone == (
         "@inbook{a, title = {A}, publisher = {ACM Press}, month = jan, year = {2021},"
-        " booktitle = {P}}"
+        " booktitle = {P},}"
     )
