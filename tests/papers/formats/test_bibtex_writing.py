@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from papers.formats.bibtex import loads, strings_of
 from papers.formats.bibtex_writing import BIBLATEX, BIBTEX, dumps, edited, standalone
@@ -60,6 +60,7 @@ RECORDS = st.builds(
 ).filter(lambda record: record.title and "arxiv" not in record.container.lower())
 
 
+@settings(deadline=None)  # the first example waits for the strategies
 @given(RECORDS, DIALECTS, st.booleans())
 def test_written_records_read_as_they_were(record, dialect, ascii_only):
     text = dumps([record, record], dialect, ascii_only=ascii_only)
@@ -67,6 +68,7 @@ def test_written_records_read_as_they_were(record, dialect, ascii_only):
     assert is_balanced(text)
 
 
+@settings(deadline=None)  # the first example waits for the strategies
 @given(RECORDS, RECORDS, DIALECTS)
 def test_edited_entry_reads_as_it_should(before, after, dialect):
     raw = dumps([before], dialect).rstrip("\n")
