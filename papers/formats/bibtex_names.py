@@ -26,7 +26,7 @@ _PLAIN_NAME = re.compile(
 _AND = re.compile(" and ", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=", re.IGNORECASE)
 _LABELLED_PART = re.compile(
-    r"(?:^|,)\s*(?P<label>[\w-]+)\s*=\s*(?P<value>\"[^\"]*\"|(?:\{(?:[^{}]|\{[^{}]*\})*\}|[^,{}])*)"
+    r"(?:^|,)\s*(?P<label>[\w-]+)\s*=\s*(?P<value>\"[^\"]*\"|(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[^,{}])*)"
 )
 # Lower-case initials, which BibTeX takes for a "von"; not Spanish "y" and Portuguese "e".
 _INITIALS = re.compile(r"(?:[a-df-xz](?:\.\s*|\s+|$))+")

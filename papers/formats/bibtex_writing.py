@@ -125,16 +125,16 @@ def standalone(raw: str, strings: Mapping[str, str], parent: str = "") -> str:
     """Return the entry ``raw`` for outside its file: its ``strings`` put in, and the fields that
     the entry ``parent``, which its ``crossref`` names, gives it, instead of that."""
     edit = _Edit(raw, block_at(raw, raw.index("@")), strings)
-    for name, value in fields_of(raw, strings).items():
+    named = strings.keys() - MONTH_STRINGS.keys()
+    for name, value in edit.values.items():
         field = edit.first(name)
         if name == "crossref" and parent:
             edit.remove(field)
-        elif any(is_word and word.lower() in strings for is_word, word in field.terms):
+        elif any(is_word and word.lower() in named for is_word, word in field.terms):
             edit.replace(field, _balanced(value))
     if parent:
-        own = fields_of(raw, strings)
         for name, value in given_by(fields_of(parent, strings)).items():
-            if name not in own:
+            if name not in edit.values:
                 edit.add(name, _balanced(value))
     return edit.text()
 
@@ -279,6 +279,7 @@ class _Edit:
         self.added: list[tuple[str, str]] = []
         self.is_renaming = False
         self.touched: set[Field] = set()
+        self.removed: set[Field] = set()
 
     def first(self, name: str) -> Field | None:
         """Return the first field of that name, which is the one that counts."""
@@ -419,6 +420,7 @@ class _Edit:
         if field is None or field in self.touched:
             return
         self.touched.add(field)
+        self.removed.add(field)
         start, raw = field.start, self.raw
         lead = len(raw[:start].rstrip())
         if raw[lead - 1] in ",{(":
@@ -443,8 +445,12 @@ class _Edit:
         return raw
 
     def _addition(self) -> tuple[int, int, str]:
-        raw, fields = self.raw, self.block.fields
+        raw = self.raw
+        fields = [field for field in self.block.fields if field not in self.removed]
         line_end = "\r\n" if "\r\n" in raw else "\n"
+        if self.block.fields and not fields:
+            inside = self.block.end - 1
+            return inside, inside, "".join(f" {name} = {value}," for name, value in self.added)
         if not fields:
             inside = self.block.end - 1
             comma = "" if raw[:inside].rstrip().endswith(",") else ","
