@@ -244,6 +244,25 @@ def test_a_deep_nesting_is_a_problem_of_its_item():
     assert loaded.problems[0].detail == "nested too deeply"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"id":' * 100_000,
+        '[{"id": "' * 100_000,
+        "[" + "[" * 1_000_000,
+        '{"a": "' + " " * 1_000_000,
+    ],
+    ids=lambda text: text[:9],
+)
+def test_hostile_texts_are_read_in_bounded_time(text):
+    assert loads(text).records == ()
+    assert as_text(loads(text)) == text
+
+
+def test_a_million_spaces_in_an_abstract_are_one():
+    assert one(abstract=f"One{' ' * 1_000_000}two<p>three").abstract == "One two\nthree"
+
+
 def test_no_control_character_and_no_half_of_a_pair_gets_in():
     record = loads(
         r'[{"id": "a", "type": "book", "title": "A\u0000B\ud800", "x": "\u0001y"}]'
