@@ -43,7 +43,9 @@ _SPACED = re.compile(r"(?P<year>\d{4})\s+(?P<month>\d{1,2})(?:\s+(?P<day>\d{1,2}
 _NO_MONTH = re.compile(r"(\d{4})(?:[-/.]00){1,2}/?")
 _NO_DAY = re.compile(r"(\d{4}[-/.]\d{1,2})[-/.]00/?")
 _WITH_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*")
-_YEAR_AND_MORE = re.compile(r"(?P<date>[12]\d{3}(?:[ /-]+(?:[A-Za-z]{3,9}|\d{1,2})\b)?)")
+_YEAR_AND_MORE = re.compile(
+    r"(?<!\d)(?P<date>[12]\d{3}(?!\d)(?:[ /-]+(?:[A-Za-z]{3,9}|\d{1,2})\b)?)"
+)
 
 _RANGE = re.compile(r"(?<=[\divxlc])\s*[-‐‑‒–—]+\s*(?=[A-Za-z]?\d|[ivxlc]+\b)")
 _DASHES = "-‐‑‒–—"
@@ -121,7 +123,7 @@ def read_name(text: str) -> Name:
     "Given Family", Chinese names, and organisations: by their words, or a comma at the end.
     """
     text = one_line(text).replace("，", ", ").strip()
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not text.strip(" ,"):
         return Name(literal=text)
     parts = [part.strip() for part in text.split(",")]
     if len(parts) > 1 and any(_FIRM.fullmatch(part) for part in parts[1:]):
