@@ -299,15 +299,16 @@ class _Reading:
 
     def _peek(self, name: str) -> str:
         value = self.item.get(name)
-        # Crossref's own answers have lists of one for titles and numbers.
-        if isinstance(value, list) and len(value) == 1:
+        # Crossref's own answers have lists for titles and numbers.
+        if isinstance(value, list) and value:
             value = value[0]
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         return str(value) if isinstance(value, str) or is_number else ""
 
     def _text(self, name: str) -> str:
         text = self._peek(name)
-        if text or not self.item.get(name):
+        stated = self.item.get(name)
+        if (text and not (isinstance(stated, list) and stated[1:])) or not stated:
             self.unused.pop(name, None)
         return text
 

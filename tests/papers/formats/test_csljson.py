@@ -183,6 +183,12 @@ def test_what_other_formats_call_otherwise_is_written_under_the_name_of_csl():
     }
 
 
+def test_the_lists_of_crossref_are_read_and_their_rest_is_kept():
+    record = one(**{"title": ["T"], "container-title": ["LNCS", "ECCV"], "ISBN": ["0199232768"]})
+    assert (record.title, record.container, record.isbn) == ("T", "LNCS", "0199232768")
+    assert record.extra == (("container-title", '["LNCS", "ECCV"]'),)
+
+
 def test_a_newspaper_stays_one():
     assert item(one(type="article-newspaper"))["type"] == "article-newspaper"
 
