@@ -127,6 +127,8 @@ _PIECE = re.compile(r'"(?:[^"\\]+|\\.)*+"|[{}\[\],]|"', re.DOTALL)
 _NEXT_ITEM = re.compile(r"\{\s*\"(?:id|type|citation-key)\"\s*:")
 _SPACE = re.compile(r"[\s\ufeff]*")
 _WRAPPER = re.compile(r"[\s\ufeff]*(?:\{\s*\"items\"\s*:\s*)?\[|[\s\ufeff]*(?=\{)")
+# For each item that is not closed, all that follows it is looked through.
+_MOST_UNCLOSED = 5
 _MENDELEY_ID = re.compile(r"ITEM-\d+")
 
 
@@ -170,11 +172,15 @@ def loads(text: str) -> Loaded:
 
 
 def _items(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each item of ``text`` begins and ends. Nothing is nested for this reader."""
+    """Yield where each item of ``text`` begins and ends, however deep it is nested.
+
+    One that is not closed ends where something begins that looks like the next.
+    """
     match = _WRAPPER.match(text)
     if not match:
         return
     position = match.end()
+    unclosed = 0
     while True:
         start = _SPACE.match(text, position).end()
         if text[start : start + 1] == ",":
@@ -183,12 +189,16 @@ def _items(text: str) -> Iterator[tuple[int, int]]:
         if not text[start : start + 1] or text[start] in "]}":
             return
         end = _end_of_item(text, start)
+        if end is None:
+            unclosed += 1
+            following = _NEXT_ITEM.search(text, start + 1) if unclosed <= _MOST_UNCLOSED else None
+            end = following.start() if following else len(text)
         yield start, end
         position = end
 
 
-def _end_of_item(text: str, start: int) -> int:
-    """Return where the item that begins at ``start`` ends: its brackets are closed."""
+def _end_of_item(text: str, start: int) -> int | None:
+    """Return where the item that begins at ``start`` ends; None where its brackets stay open."""
     depth = 0
     for match in _PIECE.finditer(text, start):
         piece = match.group()
@@ -204,9 +214,7 @@ def _end_of_item(text: str, start: int) -> int:
             return match.start()
         elif piece == '"':
             break
-    # It is not closed. The next thing that looks like an item is one.
-    following = _NEXT_ITEM.search(text, start + 1)
-    return following.start() if following else len(text)
+    return None
 
 
 def _strays(between: str, *, is_first: bool) -> Iterator[tuple[int, str]]:
@@ -291,15 +299,16 @@ class _Reading:
 
     def _peek(self, name: str) -> str:
         value = self.item.get(name)
-        # Crossref's own answers have lists of one for titles and numbers.
-        if isinstance(value, list) and len(value) == 1:
+        # Crossref's own answers have lists for titles and numbers.
+        if isinstance(value, list) and value:
             value = value[0]
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         return str(value) if isinstance(value, str) or is_number else ""
 
     def _text(self, name: str) -> str:
         text = self._peek(name)
-        if text or not self.item.get(name):
+        stated = self.item.get(name)
+        if (text and not (isinstance(stated, list) and stated[1:])) or not stated:
             self.unused.pop(name, None)
         return text
 

@@ -27,7 +27,7 @@ _PREPRINT_SERVER = re.compile(
 )
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
-_BLOCK_TAG = re.compile(r"\s*</?(?:jats:)?(?:p|sec|div|br|list|list-item|li|ul)\b[^<>]*>\s*", re.I)
+_BLOCK_TAG = re.compile(r"</?(?:jats:)?(?:p|sec|div|br|list|list-item|li|ul)\b[^<>]*>", re.I)
 _TAG = re.compile(
     r"</?(?:i|b|em|strong|u|sc|sup|sub|span|font|scp|inf|(?:jats|mml):[\w-]+|italic|bold)"
     r"(?:\s[^<>]*)?/?>",
@@ -43,7 +43,9 @@ _SPACED = re.compile(r"(?P<year>\d{4})\s+(?P<month>\d{1,2})(?:\s+(?P<day>\d{1,2}
 _NO_MONTH = re.compile(r"(\d{4})(?:[-/.]00){1,2}/?")
 _NO_DAY = re.compile(r"(\d{4}[-/.]\d{1,2})[-/.]00/?")
 _WITH_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*")
-_YEAR_AND_MORE = re.compile(r"(?P<date>[12]\d{3}(?:[ /-]+(?:[A-Za-z]{3,9}|\d{1,2})\b)?)")
+_YEAR_AND_MORE = re.compile(
+    r"(?<!\d)(?P<date>[12]\d{3}(?!\d)(?:[ /-]+(?:[A-Za-z]{3,9}|\d{1,2})\b)?)"
+)
 
 _RANGE = re.compile(r"(?<=[\divxlc])\s*[-‐‑‒–—]+\s*(?=[A-Za-z]?\d|[ivxlc]+\b)")
 _DASHES = "-‐‑‒–—"
@@ -71,6 +73,8 @@ _TALK = re.compile(
 )
 _NAMES_APART = re.compile(r"\s*[;；]\s*")
 _MOST_WORDS_OF_A_PERSON = 5
+# What is longer is no name, date, page or identifier, and is not looked into.
+_LONGEST = 2000
 
 
 def plain(text: str) -> str:
@@ -119,6 +123,8 @@ def read_name(text: str) -> Name:
     "Given Family", Chinese names, and organisations: by their words, or a comma at the end.
     """
     text = one_line(text).replace("，", ", ").strip()
+    if len(text) > _LONGEST or not text.strip(" ,"):
+        return Name(literal=text)
     parts = [part.strip() for part in text.split(",")]
     if len(parts) > 1 and any(_FIRM.fullmatch(part) for part in parts[1:]):
         return Name(literal=text.rstrip(" ,"))
@@ -183,6 +189,8 @@ def read_date(text: str) -> tuple[PartialDate | None, bool]:
     It is not all for a range, a season, a circa and the like; None where no year is found.
     """
     text = one_line(text)
+    if len(text) > _LONGEST:
+        return None, False
     if match := _NO_MONTH.fullmatch(text) or _NO_DAY.fullmatch(text) or _WITH_TIME.fullmatch(text):
         text = match[1]
     for pattern in (_SLASHED, _SPACED):
@@ -251,6 +259,8 @@ def _says_all(date: PartialDate, match: re.Match) -> bool:
 def pages(start: str, end: str = "") -> str:
     """Return pages with an en dash in each range; "454-81" is 454–481."""
     start, end = one_line(start), one_line(end)
+    if len(start) > _LONGEST or len(end) > _LONGEST:
+        return f"{start} {end}".strip()
     text = f"{start}–{end}" if end and end != start and end not in _ends(start) else start
     text = _RANGE.sub("–", text).strip(f"{_DASHES} ")
     first, dash, last = text.partition("–")
@@ -284,7 +294,8 @@ def each_once(values: Iterable[str]) -> tuple[str, ...]:
 
 def doi(text: str) -> str:
     """Return the DOI that ``text`` is, however it is written; "" where it is none."""
-    match = _DOI.fullmatch(one_line(text).rstrip(".,;"))
+    text = one_line(text).rstrip(".,;")
+    match = _DOI.fullmatch(text) if len(text) <= _LONGEST else None
     return match["doi"] if match else ""
 
 

@@ -183,6 +183,12 @@ def test_what_other_formats_call_otherwise_is_written_under_the_name_of_csl():
     }
 
 
+def test_the_lists_of_crossref_are_read_and_their_rest_is_kept():
+    record = one(**{"title": ["T"], "container-title": ["LNCS", "ECCV"], "ISBN": ["0199232768"]})
+    assert (record.title, record.container, record.isbn) == ("T", "LNCS", "0199232768")
+    assert record.extra == (("container-title", '["LNCS", "ECCV"]'),)
+
+
 def test_a_newspaper_stays_one():
     assert item(one(type="article-newspaper"))["type"] == "article-newspaper"
 
@@ -242,6 +248,25 @@ def test_a_deep_nesting_is_a_problem_of_its_item():
     loaded = loads(text)
     assert [record.key for record in loaded.records] == ["b"]
     assert loaded.problems[0].detail == "nested too deeply"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"id":' * 100_000,
+        '[{"id": "' * 100_000,
+        "[" + "[" * 1_000_000,
+        '{"a": "' + " " * 1_000_000,
+    ],
+    ids=lambda text: text[:9],
+)
+def test_hostile_texts_are_read_in_bounded_time(text):
+    assert loads(text).records == ()
+    assert as_text(loads(text)) == text
+
+
+def test_a_million_spaces_in_an_abstract_are_one():
+    assert one(abstract=f"One{' ' * 1_000_000}two<p>three").abstract == "One two\nthree"
 
 
 def test_no_control_character_and_no_half_of_a_pair_gets_in():
