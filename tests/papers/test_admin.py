@@ -182,7 +182,9 @@ def test_filling_leaves_what_was_typed_and_says_so(as_staff):
     assert (shown["title"], shown["volume"], shown["container"]) == ("Mine", "7", "ICCV")
     assert shown["authorships-0-person"] == str(person.pk)
     assert shown["authorships-0-role"] == "editor"
-    assert "stayed as you typed them: Title." in page.content.decode()
+    assert (
+        "Something else was found for what you typed, which stayed: Title." in page.content.decode()
+    )
 
 
 def test_a_second_entry_takes_the_place_of_the_first(as_staff):
