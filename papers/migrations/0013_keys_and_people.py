@@ -31,12 +31,16 @@ def register_keys(apps, schema_editor):
     """
     papers = apps.get_model("papers", "Paper").objects
     keys = apps.get_model("papers", "CitationKey").objects
-    rows = papers.exclude(citation_key="").order_by("pk").values_list("pk", "citation_key")
+    rows = list(papers.exclude(citation_key="").order_by("pk").values_list("pk", "citation_key"))
+    stated = {keypattern.folded(keypattern.cleaned(key)) for _pk, key in rows}
     taken, changed = {}, []
-    for pk, key in sorted(rows.iterator(chunk_size=1000)):
+    for pk, key in rows:
         wish, letters = keypattern.cleaned(key), itertools.count()
         fits = wish
-        while fits and keypattern.folded(fits) in taken:
+        while fits and (
+            keypattern.folded(fits) in taken
+            or (fits != wish and keypattern.folded(fits) in stated)
+        ):
             fits = wish[:190] + keypattern.suffix(next(letters))
         if fits:
             taken[keypattern.folded(fits)] = (pk, fits)

@@ -61,7 +61,11 @@ def _merged(request, form):
         messages.error(request, _("Choose which of the two stays."))
         return redirect("papers:speaker-merge", form.person.pk)
     kept, gone = form.kept_and_gone
-    done = people.merge(kept=kept, gone=gone, by=request.user)
+    try:
+        done = people.merge(kept=kept, gone=gone, by=request.user)
+    except people.CannotMerge:  # somebody else was quicker
+        messages.error(request, _("One of the two is not here any more."))
+        return redirect("papers:speaker-list")
     messages.success(
         request,
         _("“%(gone)s” is now one with “%(kept)s”.") % {"gone": gone, "kept": kept},

@@ -40,7 +40,7 @@ DETAILS = {
     "papers:paper-history": 9,
     "papers:talk-detail": 25,
     "papers:talk-history": 12,
-    "papers:speaker-detail": 23,
+    "papers:speaker-detail": 25,
     "papers:speaker-questions": 5,
     "papers:insight-detail": 34,
     "papers:insight-history": 10,

@@ -61,8 +61,9 @@ def test_a_pattern_is_previewed_and_saved(as_owner):
     page = as_owner.get(url, {"key_pattern": "{yy}-{word:upper}"})
     assert [one.new for one in page.context["previews"]] == ["21-SWIN"]
     assert LabSettings.objects.count() == 0
-    assert as_owner.post(url, {"key_pattern": "{nothing}"}).status_code == 422
-    assert as_owner.post(url, {"key_pattern": "{yy}-{word}"}).url == url
+    assert as_owner.post(url, {"key_pattern": "{nothing}", "seen_version": "1"}).status_code == 422
+    typed = {"key_pattern": "{yy}-{word}", "seen_version": "1"}
+    assert as_owner.post(url, typed).url == url
     assert LabSettings.objects.current().key_pattern == "{yy}-{word}"
 
 
