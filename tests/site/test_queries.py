@@ -18,6 +18,10 @@ LISTS = {
     "papers:home": 41,
     "papers:capture": 7,
     "papers:paper-list": 6,
+    "papers:check": 6,
+    "papers:duplicate-list": 8,
+    "papers:different-list": 4,
+    "papers:merge-list": 4,
     "papers:talk-list": 6,
     "papers:speaker-list": 4,
     "papers:insight-list": 9,
@@ -36,7 +40,7 @@ LISTS = {
     "ideas:link-list-all": 4,
 }
 DETAILS = {
-    "papers:paper-detail": 22,
+    "papers:paper-detail": 24,
     "papers:paper-history": 9,
     "papers:talk-detail": 25,
     "papers:talk-history": 12,
