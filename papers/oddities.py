@@ -120,14 +120,18 @@ def _authors_missing(values, _year):
 
 @check("authors-joined", PAPER)
 def _authors_joined(values, _year):
-    if any(_AND.search(name) for name in values["authors"].splitlines()):
+    if any(map(_has_two, values["authors"].splitlines())):
         yield Oddity("authors")
 
 
 @check("name-joined", PERSON)
 def _name_joined(values, _year):
-    if _AND.search(values["name"]):
+    if _has_two(values["name"]):
         yield Oddity("name")
+
+
+def _has_two(name: str) -> bool:
+    return bool(_AND.search(html.unescape(name)))
 
 
 @check("authors-capitals")

@@ -34,7 +34,7 @@ def test_two_papers_are_merged_and_taken_apart(open_page, cast, pair, has_javasc
     expect(page.get_by_role("group", name="arXiv").get_by_role("radio").nth(1)).to_be_checked()
     page.get_by_role("button", name="Merge").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Swin transformer")
-    expect(page.get_by_text("移动窗口")).to_be_visible()
+    expect(page.get_by_text("移动窗口").first).to_be_visible()
     expect(page.get_by_role("link", name="2103.14030")).to_be_visible()
 
     page.goto(preprint.get_absolute_url())

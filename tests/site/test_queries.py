@@ -9,6 +9,7 @@ from ideas.models import Basis, Dial, Relation, Spark
 from ideas.notes.importing import bring_in, keep
 from ideas.sparking import light
 from papers import auditing, membership
+from papers.duplicates import finding
 from papers.models import AuditEvent, Talk, User
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea, make_image, make_link
@@ -18,6 +19,10 @@ LISTS = {
     "papers:home": 41,
     "papers:capture": 7,
     "papers:paper-list": 6,
+    "papers:check": 8,
+    "papers:duplicate-list": 8,
+    "papers:different-list": 4,
+    "papers:merge-list": 4,
     "papers:talk-list": 6,
     "papers:speaker-list": 4,
     "papers:insight-list": 9,
@@ -36,7 +41,7 @@ LISTS = {
     "ideas:link-list-all": 4,
 }
 DETAILS = {
-    "papers:paper-detail": 22,
+    "papers:paper-detail": 24,
     "papers:paper-history": 9,
     "papers:talk-detail": 25,
     "papers:talk-history": 12,
@@ -120,6 +125,7 @@ def fill(number, owner, others, png):
         data=f"# 笔记\n\n---\nOSCAR 张磊\n{lines}".encode(), file_name="n.md", by=owner
     )
     keep(note=note, by=owner)
+    finding.refresh()
     return {
         "paper": paper,
         "talk": talk,
