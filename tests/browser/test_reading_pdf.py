@@ -130,7 +130,7 @@ def test_the_frame_has_no_origin_and_a_script_in_the_file_does_nothing(page, pap
     page.on("dialog", lambda dialog: asked.append(dialog.message))
     page.goto(paper.get_absolute_url())
     page.locator("[name=files]").set_input_files(path)
-    page.get_by_role("link", name="hostile.pdf").click()
+    page.get_by_role("link", name="hostile.pdf", exact=True).click()
     expect(pages(page).get_by_text(ENGLISH)).to_be_visible()
     inside = page.frame(url=re.compile(reverse("papers:file-frame")))
     assert inside.evaluate("self.origin") == "null"
@@ -151,7 +151,7 @@ def test_a_file_is_dropped_on_the_paper(page, paper):
         list(content),
     )
     page.locator("#file-form [data-drop]").dispatch_event("drop", {"dataTransfer": dropped})
-    expect(page.get_by_role("link", name="dropped.pdf").last).to_be_visible()
+    expect(page.get_by_role("link", name="dropped.pdf", exact=True)).to_be_visible()
     assert Path(PaperFile.objects.get().file.path).read_bytes() == content
 
 
