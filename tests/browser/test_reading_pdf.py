@@ -72,6 +72,7 @@ def test_words_are_selected_and_kept_with_their_page(page, cast, file, language)
         page.get_by_role("button", name=_("Save"), exact=True).click()
     expect(page.locator("[data-on-page='1']")).to_contain_text(ENGLISH)
     expect(words).to_have_value("")
+    expect(page.locator("[data-quote] [name=page]")).to_have_value("1")
     insight = Insight.objects.get()
     assert (insight.text, insight.page, insight.kind, insight.owner) == (
         ENGLISH, "1", "quote", cast.labmate,

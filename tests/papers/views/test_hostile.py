@@ -1,4 +1,4 @@
-"""Hostile uploads at the doors for pictures and for recordings: refused, or only pixels are kept."""
+"""Hostile uploads at the doors for pictures and for recordings: refused, or only pixels stay."""
 
 from io import BytesIO
 
