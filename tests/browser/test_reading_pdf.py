@@ -72,6 +72,7 @@ def test_words_are_selected_and_kept_with_their_page(page, cast, file, language)
         page.get_by_role("button", name=_("Save"), exact=True).click()
     expect(page.locator("[data-on-page='1']")).to_contain_text(ENGLISH)
     expect(words).to_have_value("")
+    expect(page.locator("[data-quote] [name=page]")).to_have_value("1")
     insight = Insight.objects.get()
     assert (insight.text, insight.page, insight.kind, insight.owner) == (
         ENGLISH, "1", "quote", cast.labmate,
@@ -130,7 +131,7 @@ def test_the_frame_has_no_origin_and_a_script_in_the_file_does_nothing(page, pap
     page.on("dialog", lambda dialog: asked.append(dialog.message))
     page.goto(paper.get_absolute_url())
     page.locator("[name=files]").set_input_files(path)
-    page.get_by_role("link", name="hostile.pdf").click()
+    page.get_by_role("link", name="hostile.pdf", exact=True).click()
     expect(pages(page).get_by_text(ENGLISH)).to_be_visible()
     inside = page.frame(url=re.compile(reverse("papers:file-frame")))
     assert inside.evaluate("self.origin") == "null"
@@ -151,7 +152,7 @@ def test_a_file_is_dropped_on_the_paper(page, paper):
         list(content),
     )
     page.locator("#file-form [data-drop]").dispatch_event("drop", {"dataTransfer": dropped})
-    expect(page.get_by_role("link", name="dropped.pdf").last).to_be_visible()
+    expect(page.get_by_role("link", name="dropped.pdf", exact=True)).to_be_visible()
     assert Path(PaperFile.objects.get().file.path).read_bytes() == content
 
 

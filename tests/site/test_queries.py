@@ -26,7 +26,7 @@ LISTS = {
     "papers:talk-list": 6,
     "papers:speaker-list": 4,
     "papers:insight-list": 9,
-    "papers:trash": 14,
+    "papers:trash": 15,
     "papers:member-list": 5,
     "papers:audit-log": 4,
     "ideas:idea-list": 9,
@@ -74,6 +74,9 @@ def fill(number, owner, others, png):
         paper.authorships.create(person=person)
         make_paper(title=f"Paper {n}").authorships.create(person=person)
         paper.tags.add(f"tag {n}")
+        paper.files.create(
+            name=f"{n}.pdf", file=f"{n}.pdf", kind="pdf", reading="read", size=1, sha256=f"{n}"
+        )
         talk.tags.add(f"tag {n}")
         talk.talk_papers.create(paper=make_paper(title=f"Presented {n}"))
         talk.images.create(expected_name=f"{n}.png")

@@ -22,13 +22,18 @@ function mark() {
   }
 }
 
+/** Say the page in view where words are written down, unless some are there already. */
+function fillPage() {
+  const { text, page } = document.querySelector("[data-quote]").elements;
+  if (!text.value) page.value = at;
+  mark();
+}
+
 function arrive(page) {
   at = page;
   if (document.activeElement !== number) number.value = page;
-  const field = document.querySelector("[data-quote] [name=page]");
-  if (!document.querySelector("[data-quote] [name=text]").value) field.value = page;
   history.replaceState(history.state, "", `#page=${page}`);
-  mark();
+  fillPage();
 }
 
 /** Put the selected words and their page into the form, ready to be saved. */
@@ -93,5 +98,5 @@ root.addEventListener("click", (event) => {
 
 number.addEventListener("change", () => order({ go: Number(number.value) }));
 addEventListener("hashchange", () => order({ go: hashPage() }));
-document.addEventListener("htmx:afterSettle", mark);
+document.addEventListener("htmx:afterSettle", fillPage);
 load().catch(() => say(status.dataset.failed));
