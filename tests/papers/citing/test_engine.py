@@ -9,7 +9,10 @@ from papers.citing import styles
 from papers.citing.engine import Engine, EngineError
 
 BOOK = {"id": "0", "type": "book", "title": "Book"}
-HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>T</title></info>'
+HEAD = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
+    "<info><title>T</title></info>"
+)
 CITATION = "<citation><layout><text variable='title'/></layout></citation>"
 
 
