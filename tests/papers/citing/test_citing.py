@@ -82,6 +82,9 @@ def test_output_has_the_marks_of_its_kind():
     assert '<a href="https://doi.org/10.1000/a_b" rel="noopener noreferrer">' in made.written(
         "html"
     )
+    html = cite([record], styles.shipped("ieee")).written("html")
+    link = '<a href="https://doi.org/10.1000/a_b" rel="noopener noreferrer">10.1000/a_b</a>'
+    assert html.count(link) == 1
 
 
 @pytest.mark.parametrize(
