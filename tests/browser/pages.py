@@ -17,6 +17,7 @@ from papers.models import Image, Insight, Paper, Person, User
 from tests.cast import make_paper
 from tests.ideas.making import make_image, make_link
 from tests.ideas.talking import say
+from tests.papers.importing.files import TWO, bring_in
 
 NOTE = Path(papers.__file__).parent / "sample" / "note.md"
 SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
@@ -157,6 +158,7 @@ def make_rows(by) -> dict:
         "member": by,
         "link": link,
         "paper": Paper.objects.get(citation_key="liu2021swin"),
+        "import": bring_in(TWO + b"@misc{x, title={Open", by),
         "talk": insight.talk,
         "image": insight.image,
         "speaker": Person.objects.get(name="张磊"),

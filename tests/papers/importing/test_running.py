@@ -223,7 +223,12 @@ def test_the_same_key_imports_once(cast):
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"", "empty"), (b"PK\3\4 an archive", "zip"), (b"\0\1\2\xff\xfe\0", "binary"), (b"hello", "unknown")],
+    [
+        (b"", "empty"),
+        (b"PK\3\4 an archive", "zip"),
+        (b"\0\1\2\xff\xfe\0", "binary"),
+        (b"hello", "unknown"),
+    ],
 )
 def test_a_file_that_cannot_be_read_fails_with_a_reason(cast, data, code):
     job = bring_in(data, cast.labmate)

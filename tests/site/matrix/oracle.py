@@ -47,6 +47,8 @@ def _sees(actor, row):
         return True
     if row.kind in OWN:
         return row.owner == actor.name
+    if row.kind == "import":
+        return actor.role in EDITORS
     if row.kind in RUNNING_THE_LAB:
         return actor.role == "admin" or (row.kind == "email" and row.owner == actor.name)
     if row.kind in {"insight", "idea"}:
@@ -84,7 +86,7 @@ def may(actor: Actor, right: str, row: Row) -> bool:
 
 def _edits(actor, row):
     is_admin = actor.role == "admin"
-    if row.kind in LIBRARY:
+    if row.kind in LIBRARY | {"import"}:
         return actor.role in EDITORS
     if row.kind == "insight":
         return actor.name == row.owner or (row.visibility == "lab" and is_admin)

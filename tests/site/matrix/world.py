@@ -45,6 +45,8 @@ from papers.models import (
     Authorship,
     Capture,
     Image,
+    Import,
+    ImportedEntry,
     Insight,
     Invitation,
     Paper,
@@ -84,7 +86,8 @@ NO_WORDS = {
     "title_key", "text_key", "sort_key", "name_key", "latin_key", "sha256", "token_sha256",
     "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
     "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
-    "history_change_reason", "attached", "variant", "address", "agent",
+    "history_change_reason", "attached", "variant", "address", "agent", "source", "digest",
+    "refusal",
 }  # fmt: skip
 
 
@@ -241,6 +244,7 @@ def build() -> World:
     world = World()
     _members(world)
     _library(world)
+    _imports(world)
     _insights(world)
     _ideas(world)
     _sparks(world)
@@ -323,6 +327,31 @@ def _library(world):
             world.place("image", image, row, f"image of {label} {source}")
     row = Row("image", on=(world.rows["talk"][0].row,))
     world.make("image", Image, row, "missing image", talk=world.rows["talk"][0].instance)
+
+
+def _imports(world):
+    """An import that is over, with an entry of the living paper and words in all that it keeps."""
+    row = Row("import", "editor")
+    problem = {
+        "line": 1,
+        "code": "unknown-string",
+        "key": world.word(row, Import, "problems", "import"),
+        "detail": world.word(row, Import, "problems", "import"),
+    }
+    job = Import(
+        **world.texts(Import, row, "import", but={"problems"}),
+        key=uuid4(), by=world.members["editor"], state="done", batch=uuid4(), created=1,
+        entries_done=1, entries_found=1, problems=[problem],
+    )  # fmt: skip
+    job.source.save("kept.bib", ContentFile(world.word(row, Import, "source", "import").encode()))
+    world.place("import", job, row, "import")
+    ImportedEntry.objects.create(
+        **world.texts(ImportedEntry, row, "import", but={"problems"}),
+        of=job, position=0, line=1, outcome="created", row_version=2,
+        key=world.word(row, ImportedEntry, "key", "import"),
+        problems=[["unknown-string", world.word(row, ImportedEntry, "problems", "import")]],
+        paper=world.rows["paper"][0].instance,
+    )  # fmt: skip
 
 
 def _insights(world):
@@ -702,4 +731,4 @@ def models_with_words() -> list:
 
 
 # Those whose rows are made along with others, with canaries too.
-MADE_BESIDES = {AuditRecord, Authorship, Change, Mention, Passage, Tag}
+MADE_BESIDES = {AuditRecord, Authorship, Change, Import, ImportedEntry, Mention, Passage, Tag}
