@@ -88,7 +88,7 @@ def test_a_paper_and_an_import_are_exported(cast, as_labmate):
     job = bring_in(TWO, cast.labmate)
     paper = Paper.objects.get(citation_key="he2016deep")
     answer = as_labmate.get(f"{paper.get_absolute_url()}export/?format=ris")
-    assert answer.content.startswith(b"TY  - CONF")
+    assert answer.content.startswith(b"TY  - CPAPER")
     assert as_labmate.get(f"{job.get_absolute_url()}export/").content == TWO
 
 
