@@ -42,7 +42,9 @@ class ImportForm(forms.Form):
     files = FilesField(
         label=_("Files"),
         required=False,
-        help_text=_("BibTeX or BibLaTeX, in any usual encoding. Drop as many as you like."),
+        help_text=_(
+            "BibTeX, BibLaTeX, RIS, CSL-JSON, PubMed, EndNote or Zotero RDF. Drop as many as you like."
+        ),
     )
     text = forms.CharField(
         label=_("Or paste references"),

@@ -41,6 +41,7 @@ MESSAGES = {
         "This is no web address; it is kept with the other fields: %(detail)s"
     ),
     "outside": gettext_lazy("This line belongs to no entry: %(detail)s"),
+    "mended": gettext_lazy("The entry is not well-formed; it was mended to be read."),
     "no-end": gettext_lazy("The entry is not closed; it was read up to the next one."),
     "no-type": gettext_lazy("The entry does not say what it is."),
     "unknown-type": gettext_lazy("“%(detail)s” is not a type known here; it was taken as another."),

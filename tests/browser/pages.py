@@ -18,6 +18,7 @@ from tests.cast import make_paper
 from tests.ideas.making import make_image, make_link
 from tests.ideas.talking import say
 from tests.pdfs import put_pdf
+from tests.papers.importing.files import TWO, bring_in
 
 NOTE = Path(papers.__file__).parent / "sample" / "note.md"
 SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
@@ -192,6 +193,7 @@ def make_rows(by) -> dict:
         "link": link,
         "paper": Paper.objects.get(citation_key="liu2021swin"),
         "file": put_pdf(Paper.objects.get(citation_key="liu2021swin"), by),
+        "import": bring_in(TWO + b"@misc{x, title={Open", by),
         "talk": insight.talk,
         "image": insight.image,
         "speaker": Person.objects.get(name="张磊"),

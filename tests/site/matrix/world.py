@@ -54,6 +54,8 @@ from papers.models import (
     Different,
     FileText,
     Image,
+    Import,
+    ImportedEntry,
     Insight,
     Invitation,
     Paper,
@@ -103,6 +105,11 @@ NO_WORDS = {
     "reasons", "recording_file", "recording_type", "same_key", "sha256", "slug", "sort_key",
     "stayed", "text_key", "theme", "thumbnail", "time_zone", "title_key", "token_hash",
     "token_sha256", "values_after", "values_before", "variant",
+    "title_key", "text_key", "sort_key", "name_key", "latin_key", "sha256", "token_sha256",
+    "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
+    "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
+    "history_change_reason", "attached", "variant", "address", "agent", "source", "digest",
+    "refusal",
 }  # fmt: skip
 
 
@@ -261,6 +268,7 @@ def build() -> World:
     _members(world)
     _library(world)
     _twice(world)
+    _imports(world)
     _insights(world)
     _ideas(world)
     _sparks(world)
@@ -387,6 +395,27 @@ def _file(world, paper, label, trashed):
     file.save()
     FileText.objects.create(of=file, page=1, text=world.word(row, FileText, "text", label))
     world.place("file", file, row, label)
+def _imports(world):
+    """An import that is over, with an entry of the living paper and words in all that it keeps."""
+    row = Row("import", "editor")
+    problem = {
+        "line": 1,
+        "code": "unknown-string",
+        "key": world.word(row, Import, "problems", "import"),
+        "detail": world.word(row, Import, "problems", "import"),
+    }
+    job = Import(
+        **world.texts(Import, row, "import", but={"problems"}),
+        key=uuid4(), by=world.members["editor"], state="done", batch=uuid4(), created=1,
+        entries_done=1, entries_found=1, problems=[problem],
+    job.source.save("kept.bib", ContentFile(world.word(row, Import, "source", "import").encode()))
+    world.place("import", job, row, "import")
+    ImportedEntry.objects.create(
+        **world.texts(ImportedEntry, row, "import", but={"problems"}),
+        of=job, position=0, line=1, outcome="created", row_version=2,
+        key=world.word(row, ImportedEntry, "key", "import"),
+        problems=[["unknown-string", world.word(row, ImportedEntry, "problems", "import")]],
+        paper=world.rows["paper"][0].instance,
 
 
 def _insights(world):
@@ -787,3 +816,4 @@ def models_with_words() -> list:
 # Those whose rows are made along with others, with canaries too.
 MADE_BESIDES = {AuditRecord, Authorship, BibLink, Change, CitationKey, Mention, Passage, Tag}
 MADE_BESIDES = {AuditRecord, Authorship, Change, FileText, Mention, Passage, Tag}
+MADE_BESIDES = {AuditRecord, Authorship, Change, Import, ImportedEntry, Mention, Passage, Tag}
