@@ -17,8 +17,8 @@ from papers.models import Image, Insight, Paper, Person, User
 from tests.cast import make_paper
 from tests.ideas.making import make_image, make_link
 from tests.ideas.talking import say
-from tests.pdfs import put_pdf
 from tests.papers.importing.files import TWO, bring_in
+from tests.pdfs import put_pdf
 
 NOTE = Path(papers.__file__).parent / "sample" / "note.md"
 SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 EDITORS = {"editor", "admin"}
 LIBRARY = {"talk", "paper", "person", "series", "image", "collection", "presentation", "style"}
 LIBRARY |= {"file", "personmerge"}
-KEPT_BY_EDITORS = {"different", "merge", "repair"}
+KEPT_BY_EDITORS = {"different", "import", "merge", "repair"}
 OWN = {"note", "change", "capture", "bulk"}
 RUNNING_THE_LAB = {"audit", "invitation", "glass", "email", "rekeying"}
 
@@ -51,8 +51,6 @@ def _sees(actor, row):
         return actor.role in EDITORS
     if row.kind in OWN:
         return row.owner == actor.name
-    if row.kind == "import":
-        return actor.role in EDITORS
     if row.kind in RUNNING_THE_LAB:
         return actor.role == "admin" or (row.kind == "email" and row.owner == actor.name)
     if row.kind in {"insight", "idea"}:
@@ -93,7 +91,6 @@ def may(actor: Actor, right: str, row: Row) -> bool:
 def _edits(actor, row):
     is_admin = actor.role == "admin"
     if row.kind in LIBRARY | KEPT_BY_EDITORS:
-    if row.kind in LIBRARY | {"import"}:
         return actor.role in EDITORS
     if row.kind == "insight":
         return actor.name == row.owner or (row.visibility == "lab" and is_admin)

@@ -100,16 +100,12 @@ ACTORS["nobody"] = Actor("nobody")
 # Text columns without words of a person: what is derived, hashed, drawn by lot, or one of a list.
 NO_WORDS = {
     "address", "agent", "alike_key", "arxiv_key", "attached", "changes", "code", "corrections",
-    "date", "doi_key", "file", "hint", "history_change_reason", "isbn_key", "key", "key_folded",
-    "key_pattern", "language", "latin_key", "moved", "name_key", "orcid", "password", "photo",
-    "reasons", "recording_file", "recording_type", "same_key", "sha256", "slug", "sort_key",
-    "stayed", "text_key", "theme", "thumbnail", "time_zone", "title_key", "token_hash",
-    "token_sha256", "values_after", "values_before", "variant",
-    "title_key", "text_key", "sort_key", "name_key", "latin_key", "sha256", "token_sha256",
-    "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
-    "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
-    "history_change_reason", "attached", "variant", "address", "agent", "source", "digest",
-    "refusal",
+    "date", "digest", "doi_key", "file", "hint", "history_change_reason", "isbn_key", "key",
+    "key_folded", "key_pattern", "language", "latin_key", "moved", "name_key", "orcid",
+    "password", "photo", "reasons", "recording_file", "recording_type", "refusal", "same_key",
+    "sha256", "slug", "sort_key", "source", "stayed", "text_key", "theme", "thumbnail",
+    "time_zone", "title_key", "token_hash", "token_sha256", "values_after", "values_before",
+    "variant",
 }  # fmt: skip
 
 
@@ -395,6 +391,8 @@ def _file(world, paper, label, trashed):
     file.save()
     FileText.objects.create(of=file, page=1, text=world.word(row, FileText, "text", label))
     world.place("file", file, row, label)
+
+
 def _imports(world):
     """An import that is over, with an entry of the living paper and words in all that it keeps."""
     row = Row("import", "editor")
@@ -408,6 +406,7 @@ def _imports(world):
         **world.texts(Import, row, "import", but={"problems"}),
         key=uuid4(), by=world.members["editor"], state="done", batch=uuid4(), created=1,
         entries_done=1, entries_found=1, problems=[problem],
+    )  # fmt: skip
     job.source.save("kept.bib", ContentFile(world.word(row, Import, "source", "import").encode()))
     world.place("import", job, row, "import")
     ImportedEntry.objects.create(
@@ -416,6 +415,7 @@ def _imports(world):
         key=world.word(row, ImportedEntry, "key", "import"),
         problems=[["unknown-string", world.word(row, ImportedEntry, "problems", "import")]],
         paper=world.rows["paper"][0].instance,
+    )  # fmt: skip
 
 
 def _insights(world):
@@ -814,6 +814,7 @@ def models_with_words() -> list:
 
 
 # Those whose rows are made along with others, with canaries too.
-MADE_BESIDES = {AuditRecord, Authorship, BibLink, Change, CitationKey, Mention, Passage, Tag}
-MADE_BESIDES = {AuditRecord, Authorship, Change, FileText, Mention, Passage, Tag}
-MADE_BESIDES = {AuditRecord, Authorship, Change, Import, ImportedEntry, Mention, Passage, Tag}
+MADE_BESIDES = {
+    AuditRecord, Authorship, BibLink, Change, CitationKey, FileText, Import, ImportedEntry,
+    Mention, Passage, Tag,
+}  # fmt: skip
