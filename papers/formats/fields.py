@@ -75,6 +75,7 @@ _NAMES_APART = re.compile(r"\s*[;；]\s*")
 _MOST_WORDS_OF_A_PERSON = 5
 # What is longer is no name, date, page or identifier, and is not looked into.
 _LONGEST = 2000
+_LONGEST_WITH_MARKUP = 2_000_000
 
 
 def plain(text: str) -> str:
@@ -89,6 +90,8 @@ def one_line(text: str) -> str:
 
 def without_markup(text: str) -> str:
     """Return a title or abstract without the tags of HTML and JATS, entities as characters."""
+    if len(text) > _LONGEST_WITH_MARKUP:
+        return text
     text = _TAG.sub("", _BLOCK_TAG.sub("\n", text))
     return (
         _ENTITY.sub(lambda match: html.unescape(match.group()), text).replace("\xa0", " ").strip()

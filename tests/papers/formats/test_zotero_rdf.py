@@ -126,6 +126,17 @@ def test_an_item_that_is_broken_costs_itself_alone():
     assert as_text(loaded) == text
 
 
+def test_an_item_may_hold_an_element_of_its_own_name():
+    inner = "<bib:Book><dc:title>Of a series</dc:title></bib:Book>"
+    book = (
+        "<bib:Book><z:itemType>book</z:itemType><dc:title>A</dc:title>"
+        f"<dcterms:isPartOf>{inner}</dcterms:isPartOf></bib:Book>"
+    )
+    loaded = loads(HEAD + book + TALK_ITEM + TAIL)
+    assert [record.title for record in loaded.records] == ["A", "A talk"]
+    assert loaded.problems == ()
+
+
 def test_a_text_without_items_is_kept_in_its_tail():
     text = HEAD + TAIL
     assert (loads(text).entries, loads(text).tail) == ((), text)
