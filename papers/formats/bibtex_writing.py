@@ -5,18 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from papers.formats.bibtex import (
+from papers.formats.bibtex import MONTH_STRINGS, fields_of, given_by, record_of
+from papers.formats.bibtex_names import read_names, write_names
+from papers.formats.bibtex_records import (
     CONTAINERS,
-    MONTH_STRINGS,
     PUBLISHERS,
     TALK_CONTAINERS,
     TYPES,
-    fields_of,
-    given_by,
-    record_of,
     rough_date,
 )
-from papers.formats.bibtex_names import read_names, write_names
 from papers.formats.bibtex_scanning import Block, Field, block_at
 from papers.formats.latex import decode, encode, is_balanced
 from papers.record import MONTHS, TALK, PartialDate, Record
