@@ -22,6 +22,8 @@ def item_of(record: Record, number: int, *, has_whole_names: bool = False) -> di
     a Chinese person is not taken apart.
     """
     made = {name: v for name, v in csljson.item(record).items() if name not in _NOT_CITED}
+    if record.type != "preprint" and made.get("number", "").startswith("arXiv:"):
+        del made["number"]  # styles take it for a part of what was published
     if has_whole_names:
         for role in _ROLES & made.keys():
             made[role] = [_whole(name) for name in made[role]]

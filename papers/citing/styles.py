@@ -26,11 +26,11 @@ SHIPPED = {
     "mla": ("MLA 9", "modern-language-association"),
     "vancouver": ("Vancouver (NLM)", "nlm-citation-sequence"),
     "gb-numeric": (
-        "GB/T 7714-2015（顺序编码）",
+        "GB/T 7714 顺序编码制",
         "china-national-standard-gb-t-7714-2015-numeric",
     ),
     "gb-author-date": (
-        "GB/T 7714-2015（著者-出版年）",
+        "GB/T 7714 著者-出版年制",
         "china-national-standard-gb-t-7714-2015-author-date",
     ),
 }

@@ -68,7 +68,7 @@ def index(request):
     return citing_page(
         request,
         records,
-        title=_("Bibliography"),
+        title=_("Papers"),
         back=reverse("papers:paper-list"),
         is_cut=len(found) > MOST,
     )
