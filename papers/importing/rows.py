@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
+from papers import keys
 from papers.formats import Entry
 from papers.importing.judging import Verdict
 from papers.importing.values import storable
@@ -21,6 +22,7 @@ from papers.models import (
     Talk,
 )
 from papers.models.inserting import insert
+from papers.names import alike_key
 from papers.record import TALK
 from papers.text import fold, sort_key
 
@@ -61,10 +63,15 @@ def write(job: Import, verdicts: list[Verdict]) -> None:
             ],
         )
     insert(Authorship, _AUTHORSHIP, _credits(papers, people))
+    keys.give(
+        Paper(pk=v.row_id, **{name: v.values.columns[name] for name in _KEYED}) for v in papers
+    )
     insert(Speaking, _SPEAKING, ((row[0], row[1], row[4]) for row in _credits(talks, people)))
     _write_entries(job, verdicts)
 
 
+# What a citation key is made of, besides the authors.
+_KEYED = ("citation_key", "title", "date")
 _AUTHORSHIP = ("paper_id", "person_id", "role", "printed_name", "position")
 _SPEAKING = ("talk_id", "person_id", "position")
 
@@ -105,8 +112,8 @@ def people_named(names: list[str], *, job: Import) -> dict[str, int]:
     new = [(key, name) for key, name in wanted.items() if key not in people]
     ids = insert(
         Person,
-        ("name", "name_key", "sort_key"),
-        [(name, key, sort_key(name)) for key, name in new],
+        ("name", "name_key", "sort_key", "alike_key"),
+        [(name, key, sort_key(name), alike_key(name)) for key, name in new],
         **hidden_of(job),
     )
     return people | {key: pk for (key, _name), pk in zip(new, ids, strict=True)}
