@@ -13,9 +13,9 @@ pytestmark = pytest.mark.benchmark
 def records(count, start):
     return [
         Record(
-            type="article", title=f"Study {n}", container="Journal", date=PartialDate(2000 + n % 20),
+            type="article", title=f"Study {n}", date=PartialDate(2000 + n % 20),
             authors=(Name(family=f"Family{n}", given="Ann"), Name(family="张", given="三")),
-            volume="1", pages="1–9", doi=f"10.1000/{n}",
+            container="Journal", volume="1", pages="1–9", doi=f"10.1000/{n}",
         )
         for n in range(start, start + count)
     ]  # fmt: skip
