@@ -9,16 +9,19 @@ Whoever works at an import holds a lease on it and renews it. A process that die
 and whoever comes next goes on from what was written.
 """
 
+import logging
 import threading
 import time
 from datetime import timedelta
 from uuid import uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from papers.importing.running import LEASE, run
 from papers.models import Import, ImportState
+
+logger = logging.getLogger(__name__)
 
 PAUSE = 0.5  # seconds between two looks for work
 
@@ -69,9 +72,15 @@ def finish(job: Import) -> None:
 
 
 def keep_working(stop: threading.Event) -> None:
-    """Work off what there is, and look again twice a second, until ``stop`` is set."""
+    """Work off what there is, and look again twice a second, until ``stop`` is set.
+
+    A database that is away for a while is logged, and asked again.
+    """
     while not stop.is_set():
-        work_off()
+        try:
+            work_off()
+        except DatabaseError:
+            logger.exception("Looking for imports failed.")
         connection.close()
         stop.wait(PAUSE)
 
