@@ -29,7 +29,9 @@ from papers.text import fold
 BATCH = 2_000
 # Of more papers that share a block each is compared with its next neighbours only, by year.
 CROWD, NEIGHBOURS = 12, 6
-AUTHORS = Authorship.objects.filter(role=AuthorshipRole.AUTHOR).only("paper_id", "printed_name")
+AUTHORS = Authorship.objects.filter(role=AuthorshipRole.AUTHOR).only(
+    "paper_id", "role", "printed_name", "position"
+)
 COLUMNS = (
     "pk", "title", "type", "date", "doi_key", "arxiv_key", "pmid", "isbn_key", "container",
     "volume", "pages", "extra",
