@@ -31,6 +31,7 @@ class IdeasConfig(AppConfig):
         "profile": "ideas/_profile_part.html",
         "member": "ideas/_member_part.html",
         "capture": "ideas/_capture_part.html",
+        "bib_link": "ideas/_bib_link.html",
         "capture_help": "ideas/_capture_help.html",
         # Below the title.
         "talk_line": "ideas/_line.html",
@@ -57,6 +58,12 @@ class IdeasConfig(AppConfig):
         from ideas import sparking
 
         return sparking.phrases_of(row, user)
+
+    def papers_of_bib_link(self, link):
+        """Return the papers of an address for LaTeX, None where it is not of an idea."""
+        from ideas import citing
+
+        return citing.papers_of_bib_link(link)
 
     def insights_captured(self, insights, towards, by):
         """Light the idea of ``towards`` by ``insights``, or raise ValidationError."""

@@ -57,6 +57,7 @@ urlpatterns = [
     path("s/<str:token>/", shared.page, name="shared"),
     path("s/<str:token>/f/<slug:slug>/", shared.file, name="shared-file"),
     path("s/<str:token>/add/", shared.add, name="shared-add"),
+    path("ideas/<int:pk>/bibliography/address/", outcomes.bib_link, name="idea-bib-link"),
     path("ideas/<int:pk>/bibliography/", outcomes.bibliography, name="idea-bibliography"),
     path("ideas/<int:pk>/thanks/", outcomes.thanks_of_idea, name="idea-thanks"),
     path("papers/<int:pk>/thanks/", outcomes.thanks_of_paper, name="paper-thanks"),

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.utils import timezone
 
 from papers import auditing
-from papers.models import AuditEvent, BibKind, BibLink, Paper
+from papers.models import AuditEvent, BibKind, BibLink, CollectedPaper, Paper
 from papers.text import sha256
 
 # To be counted up when the same papers are written otherwise.
@@ -58,6 +58,11 @@ def papers_of(link: BibLink) -> QuerySet:
         return seen
     if link.kind == BibKind.TAG:
         return seen.filter(tagged_items__tag=link.tag)
+    if link.kind == BibKind.COLLECTION:
+        collected = CollectedPaper.objects.filter(
+            collection=link.collection_id, collection__trashed_at=None
+        )
+        return seen.filter(pk__in=collected.values("paper"))
     for config in apps.get_app_configs():
         find = getattr(config, "papers_of_bib_link", None)
         if find and (ids := find(link)) is not None:

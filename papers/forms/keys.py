@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.forms.versioned import VersionedForm
 from papers.keypattern import FORBIDDEN, Pattern, PatternError
-from papers.models import BibKind, BibLink, LabSettings, Tag
+from papers.models import BibKind, BibLink, Collection, LabSettings, Tag
 from papers.text import fold
 
 
@@ -44,7 +44,7 @@ class KeyPatternForm(VersionedForm):
 
 
 class BibLinkForm(forms.ModelForm):
-    """A new address for LaTeX: of the whole library, or of a tag."""
+    """A new address for LaTeX: of the whole library, of a tag, or of a collection."""
 
     kind = forms.ChoiceField(label=_("Which papers"), choices=BibKind.choices)
     tag = forms.CharField(
@@ -53,7 +53,14 @@ class BibLinkForm(forms.ModelForm):
 
     class Meta:
         model = BibLink
-        fields = ["kind", "tag", "label"]
+        fields = ["kind", "tag", "collection", "label"]
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        collections = Collection.objects.visible_to(by).order_by("sort_key", "pk")
+        self.fields["collection"].queryset = collections
+        self.fields["collection"].empty_label = "—"
+        self.fields["collection"].help_text = _("Only for the papers of a collection.")
 
     def clean(self):
         cleaned = super().clean()
@@ -63,6 +70,10 @@ class BibLinkForm(forms.ModelForm):
             cleaned["tag"] = Tag.objects.filter(slug=fold(typed)).first()
             if cleaned["tag"] is None:
                 self.add_error("tag", _("There is no tag “%(tag)s”.") % {"tag": typed})
+        if cleaned.get("kind") != BibKind.COLLECTION:
+            cleaned["collection"] = None
+        elif "collection" not in self.errors and not cleaned.get("collection"):
+            self.add_error("collection", _("Choose the collection."))
         return cleaned
 
 

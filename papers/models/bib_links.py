@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers import access
 from papers.models.base import Checked, CheckedQuerySet
+from papers.models.collections import Collection
 from papers.models.tags import Tag
 
 
@@ -16,6 +17,7 @@ class BibKind(models.TextChoices):
 
     LIBRARY = "library", _("The whole library")
     TAG = "tag", _("Papers of a tag")
+    COLLECTION = "collection", _("Papers of a collection")
 
 
 class BibLinkQuerySet(CheckedQuerySet):
@@ -37,13 +39,21 @@ class BibLinkQuerySet(CheckedQuerySet):
 class BibLink(Checked):
     """An address that gives papers as BibTeX, as far as its maker sees them.
 
-    The secret in it is not kept, only its SHA-256. What ``kind`` is of, if not a tag, is a row of
-    the app that has the kind, which points here.
+    The secret in it is not kept, only its SHA-256. What another ``kind`` is of is a row of the app
+    that has the kind, which points here.
     """
 
     kind = models.CharField(_("which papers"), max_length=20, default=BibKind.LIBRARY)
     tag = models.ForeignKey(
         Tag, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("tag")
+    )
+    collection = models.ForeignKey(
+        Collection,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("collection"),
     )
     label = models.CharField(
         _("what for"), max_length=100, blank=True, help_text=_("For your own list.")
@@ -66,6 +76,11 @@ class BibLink(Checked):
             models.CheckConstraint(
                 condition=Q(kind="tag", tag__isnull=False) | (~Q(kind="tag") & Q(tag=None)),
                 name="bib_link_of_a_tag",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="collection", collection__isnull=False)
+                | (~Q(kind="collection") & Q(collection=None)),
+                name="bib_link_of_a_collection",
             ),
         ]
 

@@ -51,13 +51,13 @@ def show(request, token):
 @cache_control(private=True, no_store=True)
 def index(request):
     """The addresses that one made, how to use them, and making one, which is shown once."""
-    form = BibLinkForm(request.POST or None)
+    form = BibLinkForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         token = bibliographies.make(link=form.save(commit=False), by=request.user)
         request.session[SHOWN_ONCE] = token
         return redirect("papers:biblink-list")
     token = request.session.pop(SHOWN_ONCE, "") if request.method == "GET" else ""
-    links = BibLink.objects.visible_to(request.user).select_related("tag", "by")
+    links = BibLink.objects.visible_to(request.user).select_related("tag", "collection", "by")
     page = page_of(
         links.order_by("-pk"),
         after=request.GET.get("after", ""),

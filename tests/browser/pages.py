@@ -134,6 +134,7 @@ NOT_PAGES = {
     "ideas:feed",
     "ideas:list-feed",
     "papers:opensearch",
+    "ideas:idea-bib-link",
     "papers:bulk-edit",
     "papers:bulk-undo",
     "papers:paper-read",

@@ -252,6 +252,7 @@ TABLE = {
     "ideas:notice-open": (READ, POST),
     "ideas:notice-read": (READ, POST),
     "ideas:digest-off": (ANYONE, FORM),
+    "ideas:idea-bib-link": (READ, POST),
     "ideas:feed": (ANYONE, GET),
     "ideas:list-feed": (ANYONE, GET),
     "ideas:feed-key": (MEMBERS, FORM),
