@@ -87,7 +87,7 @@ NO_WORDS = {
     "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
     "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
     "history_change_reason", "attached", "variant", "address", "agent", "source", "digest",
-    "refusal",
+    "refusal", "doi_key", "arxiv_key", "isbn_key", "same_key",
 }  # fmt: skip
 
 
