@@ -43,7 +43,8 @@ class ImportForm(forms.Form):
         label=_("Files"),
         required=False,
         help_text=_(
-            "BibTeX, BibLaTeX, RIS, CSL-JSON, PubMed, EndNote or Zotero RDF. Drop as many as you like."
+            "BibTeX, BibLaTeX, RIS, CSL-JSON, PubMed, EndNote or Zotero RDF. "
+            "Drop as many as you like."
         ),
     )
     text = forms.CharField(
