@@ -106,11 +106,6 @@ NO_WORDS = {
     "sha256", "slug", "sort_key", "source", "stayed", "text_key", "theme", "thumbnail",
     "time_zone", "title_key", "token_hash", "token_sha256", "values_after", "values_before",
     "variant",
-    "title_key", "text_key", "sort_key", "name_key", "latin_key", "sha256", "token_sha256",
-    "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
-    "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
-    "history_change_reason", "attached", "variant", "address", "agent", "source", "digest",
-    "refusal", "doi_key", "arxiv_key", "isbn_key", "same_key",
 }  # fmt: skip
 
 
