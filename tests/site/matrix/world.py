@@ -100,12 +100,12 @@ ACTORS["nobody"] = Actor("nobody")
 # Text columns without words of a person: what is derived, hashed, drawn by lot, or one of a list.
 NO_WORDS = {
     "address", "agent", "alike_key", "arxiv_key", "attached", "changes", "code", "corrections",
-    "date", "digest", "doi_key", "file", "hint", "history_change_reason", "isbn_key", "key",
-    "key_folded", "key_pattern", "language", "latin_key", "moved", "name_key", "orcid",
-    "password", "photo", "reasons", "recording_file", "recording_type", "refusal", "same_key",
-    "sha256", "slug", "sort_key", "source", "stayed", "text_key", "theme", "thumbnail",
-    "time_zone", "title_key", "token_hash", "token_sha256", "values_after", "values_before",
-    "variant",
+    "date", "digest", "doi_key", "done", "file", "hint", "history_change_reason", "isbn_key",
+    "key", "key_folded", "key_pattern", "kind", "language", "latin_key", "moved", "name_key",
+    "orcid", "password", "photo", "reasons", "recording_file", "recording_type", "refusal",
+    "same_key", "sha256", "slug", "sort_key", "source", "stayed", "text_key", "theme",
+    "thumbnail", "time_zone", "title_key", "token_hash", "token_sha256", "values_after",
+    "values_before", "variant",
 }  # fmt: skip
 
 
