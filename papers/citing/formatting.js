@@ -5,9 +5,10 @@ let engine;
 let items = {};
 let spelled = {};
 
-// Accents and case count for nothing, and Chinese is pinyin, among Latin letters.
+// Accents and case count for nothing, and Chinese is pinyin, among Latin letters. What citeproc
+// puts between names comes after spaces and before all letters: Lee is before Leeds.
 function comparable(text) {
-  const bare = text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  const bare = text.replaceAll("|", "/").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   return Array.from(bare, (letter) => spelled[letter] || letter).join("");
 }
 

@@ -78,10 +78,13 @@ def test_what_is_not_for_us_is_said():
     plain = {"MODE": "citation", "RESULT": "", "CSL": "<style/>", "INPUT": "[]"}
     assert reason_to_skip(plain) == ""
     assert reason_to_skip(plain | {"CITATIONS": "[]"}) == "has CITATIONS"
-    assert reason_to_skip(plain | {"MODE": "bibliography-header"}) == "is of mode bibliography-header"
+    assert (
+        reason_to_skip(plain | {"MODE": "bibliography-header"}) == "is of mode bibliography-header"
+    )
     assert reason_to_skip(plain | {"CSL": '<style default-locale="ar-AR"/>'}) == "is in ar-AR"
 
 
 def test_text_between_sections_is_not_read():
-    text = ">>===== MODE =====>>\ncitation\n<<===== MODE =====<<\nfree\n>>===== INPUT =====>>\n[]\n<<===== INPUT =====<<\n"
+    mode = ">>===== MODE =====>>\ncitation\n<<===== MODE =====<<\n"
+    text = f"{mode}free\n>>===== INPUT =====>>\n[]\n<<===== INPUT =====<<\n"
     assert sections(text) == {"MODE": "citation", "INPUT": "[]"}
