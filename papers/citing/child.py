@@ -45,11 +45,15 @@ def limit_process() -> None:
 def opened(request: dict) -> MiniRacer:
     """Return a JavaScript context of its own in which the style of ``request`` is open."""
     context = MiniRacer()
-    context.set_hard_memory_limit(MEMORY)
-    context.eval("var module = {};")
-    context.eval(CITEPROC.read_text(encoding="utf-8"))
-    context.eval((HERE / "formatting.js").read_text(encoding="utf-8"))
-    told(context, "open", request)
+    try:
+        context.set_hard_memory_limit(MEMORY)
+        context.eval("var module = {};")
+        context.eval(CITEPROC.read_text(encoding="utf-8"))
+        context.eval((HERE / "formatting.js").read_text(encoding="utf-8"))
+        told(context, "open", request)
+    except BaseException:
+        context.close()
+        raise
     return context
 
 

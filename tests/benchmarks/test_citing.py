@@ -17,7 +17,8 @@ pytestmark = pytest.mark.benchmark
 def records(count, start):
     return [
         Record(
-            type="article", title=f"Study {n}" if n % 2 else f"研究 {n}", date=PartialDate(2000 + n % 20),
+            type="article", title=f"{'Study' if n % 2 else '研究'} {n}",
+            date=PartialDate(2000 + n % 20),
             authors=(Name(family=f"Family{n}", given="Ann"), Name(family="张", given="三")),
             container="Journal", volume="1", pages="1–9", doi=f"10.1000/{n}",
         )

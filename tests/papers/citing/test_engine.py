@@ -50,6 +50,8 @@ def test_engine_that_was_killed_is_started_anew(engine):
 
 def test_engine_ends_when_nobody_speaks_to_it(engine):
     run(engine)
+    with pytest.raises(EngineError):
+        run(engine, made_of("", "<nowhere/>"))
     child = engine.children[0].process
     child.stdin.close()
     assert child.wait(timeout=20) == 0
