@@ -1,8 +1,8 @@
-"""The processor of citations in a child process, which a runaway style cannot leave. Pure.
+"""The processor of citations in child processes, which a runaway style cannot leave. Pure.
 
-One child serves all threads of a process, in turn. It is started by the first call, kept with the
-styles it has opened, and started anew after it died. It ends with its standard input, so that it
-does not outlive the process it serves.
+A few children serve all threads of a process, one thread each at a time. A child is started by the
+first call that needs it, kept with the styles it has opened, and started anew after it died. It
+ends with its standard input, so that it does not outlive the process it serves.
 """
 
 import atexit
@@ -11,14 +11,16 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 CHILD = Path(__file__).with_name("child.py")
-SECONDS_OF_WORK = 45
-SECONDS_TO_WAIT = 90
+CHILDREN = 2
+SECONDS_OF_WORK = 20
+SECONDS_TO_WAIT = 45
 
 
 class EngineError(Exception):
@@ -38,14 +40,92 @@ class Formatted:
     together: str
 
 
-class Engine:
-    """A child process that formats, and the lock for who talks to it."""
+class Child:
+    """A process that formats for one caller at a time."""
 
-    def __init__(self, *, seconds: float = SECONDS_OF_WORK):
+    def __init__(self, seconds: float):
         self.seconds = seconds
-        self.lock = threading.Lock()
-        self.child: subprocess.Popen | None = None
+        self.process: subprocess.Popen | None = None
         self.owner = 0
+        self.is_busy = False
+        self.opened: set[str] = set()
+
+    def format(
+        self,
+        *,
+        key: str,
+        opening: Mapping[str, Any],
+        items: Sequence[Mapping[str, Any]],
+        spelled: Mapping[str, str],
+    ) -> Formatted:
+        """Return what the style ``key`` makes of ``items``: see Engine. Raises EngineError."""
+        asked = {"do": "format", "key": key, "items": items, "spelled": spelled}
+        answer = self._ask(asked)
+        if answer.get("unknown"):
+            self._ask({"do": "open", "key": key, **opening})
+            answer = self._ask(asked)
+        self.opened.add(key)
+        return Formatted(dict(answer["entries"]), dict(answer["citations"]), answer["together"])
+
+    def stop(self) -> None:
+        """End the process, if there is one."""
+        self.opened = set()
+        if self.process is None:
+            return
+        if self.owner == os.getpid():
+            self.process.kill()
+            self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            pipe.close()
+        self.process = None
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer of the process, started if need be. Raises EngineError."""
+        if self.process is None or self.owner != os.getpid() or self.process.poll() is not None:
+            self._start()
+        process, line = self.process, json.dumps({**request, "seconds": self.seconds}).encode()
+        # What the limits inside do not catch is ended from outside.
+        watch = threading.Timer(self.seconds * 1.5 + 1, process.kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            process.stdin.write(line + b"\n")
+            process.stdin.flush()
+            said = process.stdout.readline()
+        except OSError:
+            said = b""
+        finally:
+            watch.cancel()
+        if not said.endswith(b"\n"):
+            self.stop()
+            raise EngineError("the style ended the processor")
+        answer = json.loads(said)
+        if "error" in answer:
+            self.opened.discard(request["key"])
+            raise EngineError(answer["error"])
+        return answer
+
+    def _start(self) -> None:
+        self.stop()
+        self.process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-X", "utf8", "-I", str(CHILD)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: value for name, value in os.environ.items() if name in _NEEDED},
+        )
+        self.owner = os.getpid()
+
+
+class Engine:
+    """The children that format, and who has which of them.
+
+    A style that takes long to open keeps one child busy, and others go on with the next.
+    """
+
+    def __init__(self, *, seconds: float = SECONDS_OF_WORK, children: int = CHILDREN):
+        self.children = [Child(seconds) for _ in range(children)]
+        self.turns = threading.Condition()
 
     def format(
         self,
@@ -61,64 +141,32 @@ class Engine:
         ``locales`` as trees and the ``language`` forced on it. ``spelled`` says how characters
         sort. Raises EngineError.
         """
-        if not self.lock.acquire(timeout=SECONDS_TO_WAIT):
-            raise EngineError("busy")
-        try:
-            asked = {"do": "format", "key": key, "items": items, "spelled": spelled}
-            answer = self._ask(asked)
-            if answer.get("unknown"):
-                self._ask({"do": "open", "key": key, **opening})
-                answer = self._ask(asked)
-        finally:
-            self.lock.release()
-        return Formatted(dict(answer["entries"]), dict(answer["citations"]), answer["together"])
+        with self._turn(key) as child:
+            return child.format(key=key, opening=opening, items=items, spelled=spelled)
 
     def stop(self) -> None:
-        """End the child, if there is one."""
-        if self.child is None:
-            return
-        if self.owner == os.getpid():
-            self.child.kill()
-            self.child.wait()
-        for pipe in (self.child.stdin, self.child.stdout):
-            pipe.close()
-        self.child = None
+        """End the children."""
+        for child in self.children:
+            child.stop()
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return the answer of the child, started if need be. Raises EngineError."""
-        if self.child is None or self.owner != os.getpid() or self.child.poll() is not None:
-            self._start()
-        child, line = self.child, json.dumps({**request, "seconds": self.seconds}).encode()
-        # What the limits inside do not catch is ended from outside.
-        watch = threading.Timer(self.seconds * 1.5 + 1, child.kill)
-        watch.daemon = True
-        watch.start()
+    @contextmanager
+    def _turn(self, key: str) -> Iterator[Child]:
+        """Give a child that is free, if possible one that has ``key`` open."""
+        with self.turns:
+            free = self.turns.wait_for(self._free, timeout=SECONDS_TO_WAIT)
+            if not free:
+                raise EngineError("busy")
+            child = min(free, key=lambda child: (key not in child.opened, len(child.opened)))
+            child.is_busy = True
         try:
-            child.stdin.write(line + b"\n")
-            child.stdin.flush()
-            said = child.stdout.readline()
-        except OSError:
-            said = b""
+            yield child
         finally:
-            watch.cancel()
-        if not said.endswith(b"\n"):
-            self.stop()
-            raise EngineError("the style ended the processor")
-        answer = json.loads(said)
-        if "error" in answer:
-            raise EngineError(answer["error"])
-        return answer
+            with self.turns:
+                child.is_busy = False
+                self.turns.notify()
 
-    def _start(self) -> None:
-        self.stop()
-        self.child = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-X", "utf8", "-I", str(CHILD)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={name: value for name, value in os.environ.items() if name in _NEEDED},
-        )
-        self.owner = os.getpid()
+    def _free(self) -> list[Child]:
+        return [child for child in self.children if not child.is_busy]
 
 
 _NEEDED = {"PATH", "SYSTEMROOT", "LANG", "LD_LIBRARY_PATH", "TMPDIR"}

@@ -5,9 +5,10 @@ let engine;
 let items = {};
 let spelled = {};
 
-// QuickJS compares by code point: let accents and case count for nothing, and Chinese be pinyin.
+// Accents and case count for nothing, and Chinese is pinyin, among Latin letters. What citeproc
+// puts between names comes after spaces and before all letters: Lee is before Leeds.
 function comparable(text) {
-  const bare = text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  const bare = text.replaceAll("|", "/").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   return Array.from(bare, (letter) => spelled[letter] || letter).join("");
 }
 
@@ -40,22 +41,6 @@ CSL.XmlJSON.prototype.getNodesByName = function (node, name, named, found) {
   if (!macros.has(named)) macros.set(named, search.call(this, node, name, named));
   return macros.get(named);
 };
-
-// It also compiles the same long expressions for every piece of text.
-const Compiled = RegExp;
-const compiled = new Map();
-RegExp = new Proxy(Compiled, {
-  construct(target, [source, flags = ""]) {
-    const key = `${flags}/${source}`;
-    if (!compiled.has(key)) {
-      if (compiled.size > 2000) compiled.clear();
-      compiled.set(key, new target(source, flags));
-    }
-    const found = compiled.get(key);
-    found.lastIndex = 0;
-    return found;
-  },
-});
 
 function bibliography() {
   const made = engine.makeBibliography();

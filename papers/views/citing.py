@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,12 +17,15 @@ REMEMBERED = "citation_style"
 def citing_page(request, records, *, title, back, **context):
     """Show ``records`` in the style that the query asks for, or that was chosen last.
 
-    ``back`` is where the page leads back to. A style that fails is said on the page.
+    ``back`` is where the page leads back to. A style that fails is said on the page. A page that
+    asks for it by htmx gets the bibliography alone.
     """
+    is_part = "HX-Request" in request.headers
+    template = "papers/_cited.html" if is_part else "papers/cite.html"
     form = CiteForm(request.GET, remembered=request.session.get(REMEMBERED, ""))
     context |= {"form": form, "title": title, "back": back, "kept": _kept(request), "most": MOST}
     if not form.is_valid():
-        return render(request, "papers/cite.html", context, status=422)
+        return _varied(render(request, template, context, status=422))
     if "style" in request.GET:
         request.session[REMEMBERED] = form.cleaned_data["style"]
     output = form.cleaned_data["output"]
@@ -32,7 +36,7 @@ def citing_page(request, records, *, title, back, **context):
     else:
         written = {"bibliography": made, "written": made.written(output)}
         context |= written | {"citation": made.written_citation(output)}
-    return render(request, "papers/cite.html", context)
+    return _varied(render(request, template, context))
 
 
 @require_safe
@@ -72,6 +76,11 @@ def index(request):
         back=reverse("papers:paper-list"),
         is_cut=len(found) > MOST,
     )
+
+
+def _varied(response):
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _papers(request):

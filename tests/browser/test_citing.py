@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from papers.crediting import credit_authors
 from tests.cast import make_cast, make_paper
+from tests.ideas.making import make_idea
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,3 +24,16 @@ def test_gb_t_7714_citation_is_copied(open_page):
     assert copied == "[1] 张三, 李四, 王五, 等. 深度学习综述[J]. 计算机学报, 2020, 1(2)."
     url = reverse("papers:paper-cite", args=[paper.pk])
     assert page.url.endswith(f"{url}?style=gb-numeric&output=text")
+
+
+def test_page_of_an_idea_prints_what_it_would_cite(open_page):
+    cast = make_cast()
+    paper = make_paper("深度学习综述", date="2020", container="计算机学报")
+    idea = make_idea(cast.owner, visibility="lab", outcome=paper)
+    page = open_page(by=cast.reader)
+    page.goto(idea.get_absolute_url())
+    entry = page.locator(".bibliography .csl-entry")
+    entry.wait_for(timeout=60_000)
+    page.emulate_media(media="print")
+    assert entry.is_visible()
+    assert "深度学习综述[J]. 计算机学报, 2020." in entry.inner_text()

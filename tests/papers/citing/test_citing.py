@@ -79,9 +79,6 @@ def test_output_has_the_marks_of_its_kind():
     assert latex.startswith("\\begin{thebibliography}{9}\n\\bibitem{smith_1} Author01, A. B. 50\\%")
     assert r"A\_b \& \emph{E. coli}. \emph{Nature} \textbf{3}" in latex
     assert made.written_citation("latex") == r"\cite{smith_1}"
-    assert '<a href="https://doi.org/10.1000/a_b" rel="noopener noreferrer">' in made.written(
-        "html"
-    )
     html = cite([record], styles.shipped("ieee")).written("html")
     link = '<a href="https://doi.org/10.1000/a_b" rel="noopener noreferrer">10.1000/a_b</a>'
     assert html.count(link) == 1
