@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
-from papers import likeness
+from papers import likeness, matching
 from papers.likeness import Card, Likeness
 from papers.models import (
     Authorship,
@@ -24,9 +24,11 @@ from papers.models import (
     Paper,
     PaperType,
 )
-from papers.text import fold
+from papers.record import Record
+from papers.text import fold, same_key
 
 BATCH = 2_000
+IDENTIFIERS = ("doi_key", "arxiv_key", "pmid", "isbn_key")
 # Of more papers that share a block each is compared with its next neighbours only, by year.
 CROWD, NEIGHBOURS = 12, 6
 AUTHORS = Authorship.objects.filter(role=AuthorshipRole.AUTHOR).only(
@@ -201,19 +203,48 @@ def like(paper: Paper, *, most: int = 3) -> list[tuple[Paper, Likeness]]:
 
     Looked up by indexed keys: identifiers and the title; pairs that differ are left out.
     """
-    keys = {name: getattr(paper, name) for name in ("doi_key", "arxiv_key", "pmid", "isbn_key")}
-    if len(paper.same_key) >= likeness.SHORT:
-        keys["same_key"] = paper.same_key
+    keys = {name: getattr(paper, name) for name in (*IDENTIFIERS, "same_key")}
+    told = Different.objects.filter(one=paper).values("other")
+    differs = told.union(Different.objects.filter(other=paper).values("one"))
+    others = _with_one_of(keys).exclude(pk=paper.pk).exclude(pk__in=differs)
+    return _likeliest(card_of(paper), others, most)
+
+
+def like_record(record: Record, *, most: int = 3) -> list[tuple[Paper, Likeness]]:
+    """Return the papers that are likely what ``record`` is of, as ``like`` does."""
+    known = matching.keys_of(record)
+    card = Card(
+        pk=0,
+        title=record.title,
+        type=record.type,
+        year=str(record.date.year) if record.date else "",
+        doi=known["doi"],
+        arxiv=known["arxiv"],
+        pmid=known["pmid"],
+        isbn=known["isbn"],
+        container=record.container,
+        volume=record.volume,
+        pages=record.pages,
+        edition=dict(record.extra).get("edition", ""),
+        authors=tuple(name.display for name in record.authors),
+    )
+    keys = {name: known[name.removesuffix("_key")] for name in IDENTIFIERS}
+    return _likeliest(card, _with_one_of(keys | {"same_key": same_key(record.title)}), most)
+
+
+def _with_one_of(keys: dict[str, str]):
+    """Return the papers that have one of ``keys``, by column; a short title tells nothing."""
+    if len(keys["same_key"]) < likeness.SHORT:
+        keys = keys | {"same_key": ""}
     # One after the other: joined by "or", SQLite would rather read all papers that are alive.
     rows = Paper.objects.order_by().values("pk")
     same = [rows.filter(**{name: value}) for name, value in keys.items() if value]
-    told = Different.objects.filter(one=paper).values("other")
-    differs = told.union(Different.objects.filter(other=paper).values("one"))
     if not same:
-        return []
-    others = Paper.objects.alive().filter(pk__in=same[0].union(*same[1:]))
-    others = others.exclude(pk=paper.pk).exclude(pk__in=differs)
-    mine = card_of(paper)
+        return Paper.objects.none()
+    return Paper.objects.alive().filter(pk__in=same[0].union(*same[1:]))
+
+
+def _likeliest(mine: Card, others, most: int) -> list[tuple[Paper, Likeness]]:
     found = [
         (other, alike)
         for other in others.with_authors().order_by("pk")[: 4 * most]

@@ -208,6 +208,27 @@ def test_a_talk_becomes_a_talk(cast):
     )
 
 
+def test_a_talk_keeps_what_it_has_no_column_for(cast):
+    record = Record(type="talk", title="HRNet", abstract="Words.", extra=(("venue", "Beijing"),))
+    adding.add(found=[Found(record)], by=cast.owner)
+    assert Talk.objects.get().abstract == "Words.\n\nvenue: Beijing"
+
+
+def test_a_new_paper_gets_a_key_by_its_authors_and_one_to_complete_when_it_is(services, cast):
+    record = Record(
+        type="article", title="On words", authors=(Name("Zhang", "Lei"),), date=PartialDate(2021)
+    )
+    adding.add(found=[Found(record)], by=cast.owner)
+    assert Paper.objects.get().citation_key == "zhang2021words"
+    adding.add(found=look(DOI), by=cast.owner)
+    paper = Paper.objects.get(is_to_complete=True)
+    assert paper.citation_key == ""
+    answers.give_all(services)
+    adding.complete(paper=paper, by=cast.owner)
+    paper.refresh_from_db()
+    assert paper.citation_key == "lecun2015deep"
+
+
 def test_a_talk_of_another_year_is_another_talk(db):
     make_talk("HRNet", ["王井东"], date="2020")
     record = Record(type="talk", title="HRNet", date=PartialDate(2021))
