@@ -5,7 +5,6 @@ the titles, or their beginnings or ends with the first author, are (``papers.lik
 What is kept meanwhile is two numbers for each such block, and the papers of those with several.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 
@@ -34,10 +33,10 @@ CROWD, NEIGHBOURS = 12, 6
 AUTHORS = Authorship.objects.filter(role=AuthorshipRole.AUTHOR).only(
     "paper_id", "role", "printed_name", "position"
 )
-COLUMNS = (
-    "pk", "title", "type", "date", "doi_key", "arxiv_key", "pmid", "isbn_key", "container",
-    "volume", "pages", "extra",
-)  # fmt: skip
+COLUMNS = {
+    "title": "title", "type": "type", "doi_key": "doi", "arxiv_key": "arxiv", "pmid": "pmid",
+    "isbn_key": "isbn", "container": "container", "volume": "volume", "pages": "pages",
+}  # fmt: skip
 
 
 def card_of(paper: Paper) -> Card:
@@ -71,12 +70,23 @@ def find() -> Iterator[tuple[int, int, Likeness]]:
 
 
 def _cards(ids: set[int]) -> dict[int, Card]:
-    papers = Paper.objects.alive().only(*COLUMNS).prefetch_related(Prefetch("authorships", AUTHORS))
-    return {
-        paper.pk: card_of(paper)
-        for chunk in _batches(sorted(ids))
-        for paper in papers.filter(pk__in=chunk)
-    }
+    """Return what is compared of the papers with ``ids``; made of plain rows, as they are many."""
+    cards = {}
+    for chunk in _batches(sorted(ids)):
+        authors: dict[int, list[str]] = {}
+        rows = Authorship.objects.filter(role=AuthorshipRole.AUTHOR, paper__in=chunk)
+        for paper, name in rows.order_by("position", "pk").values_list("paper", "printed_name"):
+            authors.setdefault(paper, []).append(name)
+        papers = Paper.objects.alive().filter(pk__in=chunk).order_by()
+        for pk, extra, date, *values in papers.values_list("pk", "extra", "date", *COLUMNS):
+            cards[pk] = Card(
+                pk=pk,
+                year=date[:4],
+                edition=str(extra.get("edition", "")),
+                authors=tuple(authors.get(pk, ())),
+                **dict(zip(COLUMNS.values(), values, strict=True)),
+            )
+    return cards
 
 
 def _pairs() -> Iterator[tuple[int, int]]:
@@ -132,7 +142,7 @@ def _title_blocks(alive) -> Iterable[list[int]]:
         authors = _first_authors(chunk[0][0], chunk[-1][0])
         for pk, title in chunk:
             for block in set(likeness.blocks(title, authors.get(pk, ""))):
-                key = int.from_bytes(hashlib.blake2b(block.encode(), digest_size=8).digest())
+                key = hash(block)
                 if first.setdefault(key, pk) != pk:
                     several.setdefault(key, [first[key]]).append(pk)
     return several.values()

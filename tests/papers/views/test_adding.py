@@ -1,5 +1,6 @@
 """The add box."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
