@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from papers import adding, looking
 from papers.looking import Found, TooMany, look
 from papers.lookup.http import Failure, LookupFailed
-from papers.models import Paper, Talk
+from papers.models import Paper, PaperFile, Talk
 from papers.record import Name, PartialDate, Record
 from tests.cast import make_paper, make_talk
 from tests.papers.lookup import answers
+from tests.pdfs import put_pdf
 
 DOI = "10.1038/nature14539"
 
@@ -113,8 +114,9 @@ def test_undo_puts_what_was_added_into_the_trash(known, cast):
 
 def test_undo_takes_back_nothing_for_a_reader(known, cast):
     added = adding.add(found=look(DOI), by=cast.owner)
+    added.files.append(put_pdf(make_paper(), cast.owner).pk)
     adding.undo(added=added, by=cast.reader)
-    assert Paper.objects.alive().count() == 1
+    assert (Paper.objects.alive().count(), PaperFile.objects.alive().count()) == (2, 1)
 
 
 def test_offline_the_identifier_is_kept_and_completed_later(services, cast, settings):
