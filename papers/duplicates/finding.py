@@ -168,13 +168,26 @@ def _batches(rows: Iterable, size: int = BATCH) -> Iterator[tuple]:
         yield batch
 
 
-@transaction.atomic
 def refresh() -> int:
     """Look through the whole library and keep what is found in place of what was found before.
 
-    Returns how many groups of papers there are.
+    Returns how many groups of papers there are. Only the writing keeps others from writing.
     """
     found = list(find())
+    with transaction.atomic():
+        there = _still_there({pk for one, other, _alike in found for pk in (one, other)})
+        return _keep([pair for pair in found if {*pair[:2]} <= there])
+
+
+def _still_there(ids: set[int]) -> set[int]:
+    return {
+        pk
+        for chunk in _batches(sorted(ids))
+        for pk in Paper.objects.filter(pk__in=chunk).values_list("pk", flat=True)
+    }
+
+
+def _keep(found: list[tuple[int, int, Likeness]]) -> int:
     firsts = likeness.groups((one, other) for one, other, _likeness in found)
     members: dict[int, list[Likeness]] = {}
     for one, _other, alike in found:
