@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+WHO_MAY = ("tests/papers/models/test_who_may.py",)
 QUERYSETS = ("tests/site/matrix/test_querysets.py",)
 MATRIX = "tests/site/matrix/test_matrix.py"
 REVEAL = "tests/site/matrix/test_must_not_reveal.py"
@@ -82,16 +83,17 @@ MUTATIONS = [
     Mutation(LAB, "    if is_admin(user):\n        return EVERYBODY\n    return Q(by=user)",
              "    if is_editor(user):\n        return EVERYBODY\n    return Q(by=user)"),
     Mutation(LAB, "return Q(**{column: user}) if is_member(user) else NOBODY",
-             "return EVERYBODY if is_member(user) else NOBODY"),
+             "return EVERYBODY if is_member(user) else NOBODY", WHO_MAY),
     Mutation("papers/models/collections.py",
-             "self.filter(access.in_the_lab(user), collection__trashed_at=None)", "self.all()"),
+             "self.filter(access.in_the_lab(user), collection__trashed_at=None)", "self.all()",
+             WHO_MAY),
     Mutation("papers/models/collections.py",
              "self.filter(access.lab_editable(user), collection__trashed_at=None)",
-             "self.visible_to(user)"),
+             "self.visible_to(user)", WHO_MAY),
     Mutation("papers/models/collections.py", "return self.filter(access.in_the_lab(user))\n",
-             "return self.all()\n"),
+             "return self.all()\n", WHO_MAY),
     *(
-        Mutation("papers/models/imports.py", f"{said}{check}", f"{said}return self.all()")
+        Mutation("papers/models/imports.py", f"{said}{check}", f"{said}return self.all()", WHO_MAY)
         for check in ("return self.filter(access.lab_editable(user))",)
         for said in ('library see all."""\n        ', 'cancel and undo."""\n        ')
     ),
