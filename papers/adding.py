@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from papers import crediting, importing, restoring, trashing
+from papers import attaching, crediting, dropping, importing, keys, restoring, trashing
+from papers.dropping import Dropped
+from papers.importing.values import values_of
 from papers.looking import MOST, Answers, Comparison, Found, compare, compared, looked_up
 from papers.lookup.http import LookupFailed
-from papers.models import AuthorshipRole, Paper, Series, Talk
+from papers.models import AuthorshipRole, Paper, PaperFile, Series, Talk
 from papers.models.tags import tags_named
 from papers.record import Record
 
@@ -20,41 +22,62 @@ ROLES = (AuthorshipRole.AUTHOR, AuthorshipRole.EDITOR, AuthorshipRole.TRANSLATOR
 class Added:
     """What a deed made: new ``papers`` and ``talks``, and papers that it ``completed``.
 
-    Those are triples of the id and the versions before and after. ``already`` counts what was here
-    and stayed as it was, ``failed`` what could not be completed.
+    Those are triples of the id and the versions before and after. ``files`` were put on papers,
+    those of ``lost`` waited too long. ``already`` counts what was here and stayed as it was,
+    ``failed`` what could not be completed.
     """
 
     papers: list[int] = field(default_factory=list)
     talks: list[int] = field(default_factory=list)
     completed: list[tuple[int, int, int]] = field(default_factory=list)
+    files: list[int] = field(default_factory=list)
     already: int = 0
     failed: int = 0
+    lost: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
 def add(*, found: Sequence[Found], by) -> Added:
-    """Save ``found``: new papers and talks, and what is empty of papers that are here.
+    """Save ``found``: new papers and talks, what is empty of papers that are here, and their files.
 
-    The same again changes nothing. Raises ValidationError, and saves nothing, where a value cannot
-    be kept.
+    The same again changes nothing. To be called outside a transaction. Raises ValidationError, and
+    saves nothing, where a value cannot be kept.
     """
     added = Added()
-    for one in found:
-        # One by one, so that the same thing twice is added once.
-        [now] = compared([one])
-        if now.row is None:
-            _create(now, added, by)
-        elif now.comparison.fills:
-            added.completed.append(_fill(now, by))
-        else:
-            added.already += 1
+    with transaction.atomic():
+        rows = [_add(one, added, by) for one in found]
+    for one, row in zip(found, rows, strict=True):
+        if one.file is not None:
+            _attach(one.file, row, added, by)
     return added
 
 
-def _create(one: Found, added: Added, by):
+def _add(one: Found, added: Added, by) -> Paper | Talk:
+    # One by one, so that the same thing twice is added once.
+    [now] = compared([one])
+    if now.row is None:
+        return _create(now, added, by)
+    if now.comparison.fills:
+        added.completed.append(_fill(now, by))
+    elif one.file is None:
+        added.already += 1
+    return now.row
+
+
+def _attach(file: Dropped, paper: Paper, added: Added, by):
+    """Put ``file`` on ``paper``; one that is gone or that cannot be kept costs only itself."""
+    try:
+        with dropping.take(file) as upload:
+            files = attaching.attach(paper=paper, files=[attaching.check(upload)], by=by)
+    except (dropping.Gone, attaching.FileRefused):
+        added.lost.append(file.name)
+    else:
+        added.files += [row.pk for row in files]
+
+
+def _create(one: Found, added: Added, by) -> Paper | Talk:
     row = _new_talk(one.record, by) if one.is_talk else _new_paper(one, by)
-    row.tags.set(tags_named(list(one.record.keywords)))
     (added.talks if one.is_talk else added.papers).append(row.pk)
+    return row
 
 
 def _new_paper(one: Found, by) -> Paper:
@@ -66,21 +89,22 @@ def _new_paper(one: Found, by) -> Paper:
     paper.save()
     for role in ROLES:
         _credit(paper, role, [name.display for name in getattr(one.record, f"{role}s")])
+    paper.tags.set(tags_named(list(one.record.keywords)))
+    if not paper.is_to_complete:
+        keys.give([paper])
     return paper
 
 
 def _new_talk(record: Record, by) -> Talk:
-    talk = Talk(
-        title=record.title,
-        date=record.date.iso if record.date else "",
-        recording_url=record.url,
-        abstract=record.abstract,
-    )
-    if record.container:
-        talk.series, _is_new = Series.objects.get_or_create(name=record.container)
+    """Make a talk of ``record``; what it has no column for stands at the end of its abstract."""
+    values = values_of(record)
+    talk = Talk(**values.columns)
+    if values.series:
+        talk.series, _is_new = Series.objects.get_or_create(name=values.series)
     talk.saved_by(by)
     talk.save()
-    crediting.credit_speakers(talk=talk, names=[name.display for name in record.authors])
+    crediting.credit_speakers(talk=talk, names=[name for _role, name in values.credits])
+    talk.tags.set(tags_named(values.tags))
     return talk
 
 
@@ -101,6 +125,8 @@ def _fill(one: Found, by) -> tuple[int, int, int]:
     for role in (AuthorshipRole.AUTHOR, AuthorshipRole.EDITOR):
         if names := fills.get(f"{role}s"):
             _credit(paper, role, names.splitlines())
+    if not paper.is_to_complete:
+        keys.give([paper])
     return paper.pk, before, paper.version
 
 
@@ -160,6 +186,7 @@ def undo(*, added: Added, by):
             restoring.restore(row=paper, version=version, by=by)
     made = [
         papers.filter(pk__in=added.papers),
+        PaperFile.objects.editable_by(by).filter(pk__in=added.files),
         Talk.objects.editable_by(by).filter(pk__in=added.talks),
     ]
     with_them = [rows for made_rows in made for row in made_rows for rows in row.goes_with()]

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pypinyin import lazy_pinyin
@@ -39,9 +39,11 @@ _SIMPLER = str.maketrans(
 )
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d"})
 _OF_LATEX = {word: word for word in ("ss", "o", "l", "ae", "oe", "i", "j")} | {"aa": "a"}
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _LATEX = re.compile(r"\\[a-zA-Z]+\b\s*|\\[^a-zA-Z\s]")
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|scp|tt)>|&(?:amp|nbsp|#\d+);", re.I)
 _SUBTITLE = re.compile(r"\s*(?::|\s[-–—]+\s|——|\?\s|\.\s)\s*")
+_MAY_END_MAIN_TITLE = re.compile(r"[:\-?.]")
 _NOTES = re.compile(
     r"\b(erratum|errata|corrigend\w+|correction|correct(?:ed|ing)|retract\w+|comments?|repl(?:y|ies)|"
     r"respon[sd]\w*|rejoinder|discussion|supplement\w*|appendi\w+|review|editorial|abstract|poster|"
@@ -148,14 +150,17 @@ def bare(text: str) -> str:
         text = _LATEX.sub(lambda found: _OF_LATEX.get(found.group().strip(" \\").lower(), ""), text)
     if "<" in text or "&" in text:
         text = _MARKUP.sub("", text)
-    if not text.isascii():
-        spelled = unicodedata.normalize("NFKD", text).casefold()
-        text = spelled.translate(_LETTERS).translate(_SIMPLER)
+    if text.isascii():
+        return text.lower().encode().translate(None, _NO_LETTERS).decode()
+    spelled = unicodedata.normalize("NFKD", text).casefold()
+    text = spelled.translate(_LETTERS).translate(_SIMPLER)
     return "".join(filter(str.isalnum, text.casefold()))
 
 
 def main_title(title: str) -> str:
     """Return ``title`` before its subtitle; all of it where what is before tells too little."""
+    if title.isascii() and not _MAY_END_MAIN_TITLE.search(title):
+        return title
     start = _SUBTITLE.split(unicodedata.normalize("NFKC", title), maxsplit=1)[0]
     return start if len(bare(start)) >= TELLING else title
 
@@ -169,6 +174,7 @@ def numbers(title: str) -> list[str]:
     )
 
 
+@lru_cache(maxsize=50_000)
 def families(name: str) -> tuple[str, ...]:
     """Return what a printed name may be known by, bare, the likeliest first; Chinese in pinyin too.
 
@@ -203,8 +209,8 @@ def blocks(title: str, first_author: str) -> Iterator[str]:
     family = min(families(first_author), default="") if len(whole) < TELLING else ""
     if len(whole) >= SHORT or family:
         yield f"={whole[:200]}{family}"
-    start = bare(main_title(title))
-    if start != whole:
+    main = main_title(title)
+    if main != title and (start := bare(main)) != whole:
         yield f"={start[:200]}"
     if first_author and len(whole) >= BLOCK:
         for family in families(first_author):

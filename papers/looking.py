@@ -3,16 +3,20 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from papers import importing, matching
+from papers import dropping, importing, matching, pdf
+from papers.attaching import Incoming
+from papers.dropping import Dropped
+from papers.duplicates import finding
 from papers.lookup import pasted, sources
 from papers.lookup.http import Failure, LookupFailed
 from papers.lookup.identifiers import Identifier, arxiv_key, doi_key, isbn_key
 from papers.matching import Match
-from papers.models import Paper, Talk
+from papers.models import Paper, PaperFile, Talk
 from papers.record import TALK, Record
 from papers.text import fold, same_key
 
@@ -24,11 +28,15 @@ LABELS = {"authors": _("Authors"), "editors": _("Editors"), "extra": _("Other fi
 
 
 class TooMany(Exception):
-    """There is more than ``MOST`` things to look at. ``count`` says how many."""
+    """There is more than ``MOST`` things to look at. ``count`` says how many.
 
-    def __init__(self, count: int):
+    ``are_entries``: they are entries of a format, which an import takes.
+    """
+
+    def __init__(self, count: int, *, are_entries: bool):
         super().__init__(str(count))
         self.count = count
+        self.are_entries = are_entries
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,8 @@ class Found:
 
     ``failure`` says why it could not be looked up; then it is saved ``is_to_complete``. Where
     nothing could be read, ``record`` is None and ``failure`` says where. ``row`` is the paper or
-    the talk that is here, ``comparison`` what saving would change there.
+    the talk that is here, ``comparison`` what saving would change there; ``alike`` are papers that
+    may be the same. ``file`` is the PDF that was dropped, which is put on the paper.
     """
 
     record: Record | None
@@ -65,6 +74,8 @@ class Found:
     is_guess: bool = False
     row: Paper | Talk | None = None
     comparison: Comparison = field(default_factory=Comparison)
+    alike: tuple[Paper, ...] = ()
+    file: Dropped | None = None
 
     @property
     def is_talk(self):
@@ -74,38 +85,9 @@ class Found:
     @property
     def is_worth_saving(self):
         """Whether saving it changes anything."""
-        return self.record is not None and (self.row is None or bool(self.comparison.fills))
-
-
-def look(text: str) -> list[Found]:
-    """Return what ``text`` speaks of, looked up as far as that is possible, and compared.
-
-    Saves nothing. Raises TooMany.
-    """
-    pieces = pasted.pieces(text)
-    if len(pieces) > MOST:
-        raise TooMany(len(pieces))
-    answers = Answers()
-    return compared([_found(piece, answers) for piece in pieces])
-
-
-def compared(found: Sequence[Found]) -> list[Found]:
-    """Return ``found`` with what of it is here already."""
-    of_papers = [one for one in found if one.record is not None and not one.is_talk]
-    matches = iter(matching.matches([one.record for one in of_papers]))
-    result = []
-    for one in found:
-        if one.is_talk:
-            result.append(replace(one, row=talk_of(one.record)))
-        elif one.record is not None and (match := next(matches)):
-            result.append(_with_match(one, match))
-        else:
-            result.append(one)
-    return result
-
-
-def _with_match(one: Found, match: Match) -> Found:
-    return replace(one, row=match.paper, comparison=compare(match.paper, one.record))
+        if self.record is None:
+            return False
+        return self.row is None or bool(self.comparison.fills) or self.file is not None
 
 
 class Answers:
@@ -127,6 +109,70 @@ class Answers:
             if failed.failure in {Failure.NO_NETWORK, Failure.TOO_SLOW, Failure.BUSY}:
                 self.silent[identifier.scheme] = failed
             raise
+
+
+def look(text: str, answers: Answers | None = None) -> list[Found]:
+    """Return what ``text`` speaks of, looked up as far as that is possible, and compared.
+
+    Saves nothing. Raises TooMany.
+    """
+    return _looked_at(pasted.pieces(text), answers or Answers())
+
+
+def look_into(data: bytes, name: str, answers: Answers) -> list[Found]:
+    """Return what the file ``data`` called ``name`` speaks of, as ``look`` does of a text.
+
+    Raises TooMany, and ``recognizing.Unrecognized`` for what is no text.
+    """
+    return _looked_at(pasted.pieces_in_file(data, name), answers)
+
+
+def look_at_pdf(incoming: Incoming, answers: Answers) -> Found:
+    """Return the paper that a PDF says to be, else one that is called like the file.
+
+    The PDF is kept meanwhile.
+    """
+    file = dropping.hold_file(incoming)
+    if has := PaperFile.objects.alive().filter(sha256=incoming.sha256, paper__trashed_at=None):
+        paper = has.select_related("paper")[0].paper
+        return Found(Record(type=paper.type, title=paper.title), file.name, row=paper)
+    identifier = pdf.identified(incoming.texts)
+    if identifier is None:
+        record = Record(type="article", title=PurePath(file.name).stem)
+        return replace(compared([Found(record, file.name, is_guess=True)])[0], file=file)
+    [found] = compared([_found(pasted.Piece(file.name, identifier=identifier), answers)])
+    return replace(found, file=file)
+
+
+def _looked_at(pieces: list[pasted.Piece], answers: Answers) -> list[Found]:
+    if len(pieces) > MOST:
+        raise TooMany(len(pieces), are_entries=any(piece.line for piece in pieces))
+    return [_with_alike(one) for one in compared([_found(piece, answers) for piece in pieces])]
+
+
+def _with_alike(one: Found) -> Found:
+    if one.record is None or one.row or one.is_talk:
+        return one
+    return replace(one, alike=tuple(paper for paper, _why in finding.like_record(one.record)))
+
+
+def compared(found: Sequence[Found]) -> list[Found]:
+    """Return ``found`` with what of it is here already."""
+    of_papers = [one for one in found if one.record is not None and not one.is_talk]
+    matches = iter(matching.matches([one.record for one in of_papers]))
+    result = []
+    for one in found:
+        if one.is_talk:
+            result.append(replace(one, row=talk_of(one.record)))
+        elif one.record is not None and (match := next(matches)):
+            result.append(_with_match(one, match))
+        else:
+            result.append(one)
+    return result
+
+
+def _with_match(one: Found, match: Match) -> Found:
+    return replace(one, row=match.paper, comparison=compare(match.paper, one.record))
 
 
 def _found(piece: pasted.Piece, answers: Answers) -> Found:

@@ -18,6 +18,7 @@ from uuid import uuid4
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from papers.duplicates import searching
 from papers.importing.running import LEASE, run
 from papers.models import Import, ImportState
 
@@ -74,13 +75,16 @@ def finish(job: Import) -> None:
 def keep_working(stop: threading.Event) -> None:
     """Work off what there is, and look again twice a second, until ``stop`` is set.
 
+    After the imports come searches for duplicates, which see what those brought.
+
     A database that is away for a while is logged, and asked again.
     """
     while not stop.is_set():
         try:
             work_off()
+            searching.work_off()
         except DatabaseError:
-            logger.exception("Looking for imports failed.")
+            logger.exception("Looking for work failed.")
         connection.close()
         stop.wait(PAUSE)
 

@@ -5,7 +5,6 @@ the titles, or their beginnings or ends with the first author, are (``papers.lik
 What is kept meanwhile is two numbers for each such block, and the papers of those with several.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 
@@ -13,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
-from papers import likeness
+from papers import likeness, matching
 from papers.likeness import Card, Likeness
 from papers.models import (
     Authorship,
@@ -24,18 +23,20 @@ from papers.models import (
     Paper,
     PaperType,
 )
-from papers.text import fold
+from papers.record import Record
+from papers.text import fold, same_key
 
 BATCH = 2_000
+IDENTIFIERS = ("doi_key", "arxiv_key", "pmid", "isbn_key")
 # Of more papers that share a block each is compared with its next neighbours only, by year.
 CROWD, NEIGHBOURS = 12, 6
 AUTHORS = Authorship.objects.filter(role=AuthorshipRole.AUTHOR).only(
     "paper_id", "role", "printed_name", "position"
 )
-COLUMNS = (
-    "pk", "title", "type", "date", "doi_key", "arxiv_key", "pmid", "isbn_key", "container",
-    "volume", "pages", "extra",
-)  # fmt: skip
+COLUMNS = {
+    "title": "title", "type": "type", "doi_key": "doi", "arxiv_key": "arxiv", "pmid": "pmid",
+    "isbn_key": "isbn", "container": "container", "volume": "volume", "pages": "pages",
+}  # fmt: skip
 
 
 def card_of(paper: Paper) -> Card:
@@ -69,12 +70,23 @@ def find() -> Iterator[tuple[int, int, Likeness]]:
 
 
 def _cards(ids: set[int]) -> dict[int, Card]:
-    papers = Paper.objects.alive().only(*COLUMNS).prefetch_related(Prefetch("authorships", AUTHORS))
-    return {
-        paper.pk: card_of(paper)
-        for chunk in _batches(sorted(ids))
-        for paper in papers.filter(pk__in=chunk)
-    }
+    """Return what is compared of the papers with ``ids``; made of plain rows, as they are many."""
+    cards = {}
+    for chunk in _batches(sorted(ids)):
+        authors: dict[int, list[str]] = {}
+        rows = Authorship.objects.filter(role=AuthorshipRole.AUTHOR, paper__in=chunk)
+        for paper, name in rows.order_by("position", "pk").values_list("paper", "printed_name"):
+            authors.setdefault(paper, []).append(name)
+        papers = Paper.objects.alive().filter(pk__in=chunk).order_by()
+        for pk, extra, date, *values in papers.values_list("pk", "extra", "date", *COLUMNS):
+            cards[pk] = Card(
+                pk=pk,
+                year=date[:4],
+                edition=str(extra.get("edition", "")),
+                authors=tuple(authors.get(pk, ())),
+                **dict(zip(COLUMNS.values(), values, strict=True)),
+            )
+    return cards
 
 
 def _pairs() -> Iterator[tuple[int, int]]:
@@ -130,7 +142,7 @@ def _title_blocks(alive) -> Iterable[list[int]]:
         authors = _first_authors(chunk[0][0], chunk[-1][0])
         for pk, title in chunk:
             for block in set(likeness.blocks(title, authors.get(pk, ""))):
-                key = int.from_bytes(hashlib.blake2b(block.encode(), digest_size=8).digest())
+                key = hash(block)
                 if first.setdefault(key, pk) != pk:
                     several.setdefault(key, [first[key]]).append(pk)
     return several.values()
@@ -156,13 +168,26 @@ def _batches(rows: Iterable, size: int = BATCH) -> Iterator[tuple]:
         yield batch
 
 
-@transaction.atomic
 def refresh() -> int:
     """Look through the whole library and keep what is found in place of what was found before.
 
-    Returns how many groups of papers there are.
+    Returns how many groups of papers there are. Only the writing keeps others from writing.
     """
     found = list(find())
+    with transaction.atomic():
+        there = _still_there({pk for one, other, _alike in found for pk in (one, other)})
+        return _keep([pair for pair in found if {*pair[:2]} <= there])
+
+
+def _still_there(ids: set[int]) -> set[int]:
+    return {
+        pk
+        for chunk in _batches(sorted(ids))
+        for pk in Paper.objects.filter(pk__in=chunk).values_list("pk", flat=True)
+    }
+
+
+def _keep(found: list[tuple[int, int, Likeness]]) -> int:
     firsts = likeness.groups((one, other) for one, other, _likeness in found)
     members: dict[int, list[Likeness]] = {}
     for one, _other, alike in found:
@@ -201,19 +226,48 @@ def like(paper: Paper, *, most: int = 3) -> list[tuple[Paper, Likeness]]:
 
     Looked up by indexed keys: identifiers and the title; pairs that differ are left out.
     """
-    keys = {name: getattr(paper, name) for name in ("doi_key", "arxiv_key", "pmid", "isbn_key")}
-    if len(paper.same_key) >= likeness.SHORT:
-        keys["same_key"] = paper.same_key
+    keys = {name: getattr(paper, name) for name in (*IDENTIFIERS, "same_key")}
+    told = Different.objects.filter(one=paper).values("other")
+    differs = told.union(Different.objects.filter(other=paper).values("one"))
+    others = _with_one_of(keys).exclude(pk=paper.pk).exclude(pk__in=differs)
+    return _likeliest(card_of(paper), others, most)
+
+
+def like_record(record: Record, *, most: int = 3) -> list[tuple[Paper, Likeness]]:
+    """Return the papers that are likely what ``record`` is of, as ``like`` does."""
+    known = matching.keys_of(record)
+    card = Card(
+        pk=0,
+        title=record.title,
+        type=record.type,
+        year=str(record.date.year) if record.date else "",
+        doi=known["doi"],
+        arxiv=known["arxiv"],
+        pmid=known["pmid"],
+        isbn=known["isbn"],
+        container=record.container,
+        volume=record.volume,
+        pages=record.pages,
+        edition=dict(record.extra).get("edition", ""),
+        authors=tuple(name.display for name in record.authors),
+    )
+    keys = {name: known[name.removesuffix("_key")] for name in IDENTIFIERS}
+    return _likeliest(card, _with_one_of(keys | {"same_key": same_key(record.title)}), most)
+
+
+def _with_one_of(keys: dict[str, str]):
+    """Return the papers that have one of ``keys``, by column; a short title tells nothing."""
+    if len(keys["same_key"]) < likeness.SHORT:
+        keys = keys | {"same_key": ""}
     # One after the other: joined by "or", SQLite would rather read all papers that are alive.
     rows = Paper.objects.order_by().values("pk")
     same = [rows.filter(**{name: value}) for name, value in keys.items() if value]
-    told = Different.objects.filter(one=paper).values("other")
-    differs = told.union(Different.objects.filter(other=paper).values("one"))
     if not same:
-        return []
-    others = Paper.objects.alive().filter(pk__in=same[0].union(*same[1:]))
-    others = others.exclude(pk=paper.pk).exclude(pk__in=differs)
-    mine = card_of(paper)
+        return Paper.objects.none()
+    return Paper.objects.alive().filter(pk__in=same[0].union(*same[1:]))
+
+
+def _likeliest(mine: Card, others, most: int) -> list[tuple[Paper, Likeness]]:
     found = [
         (other, alike)
         for other in others.with_authors().order_by("pk")[: 4 * most]

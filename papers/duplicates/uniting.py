@@ -16,11 +16,13 @@ from papers import trashing
 from papers.models import (
     Authorship,
     AuthorshipRole,
+    CitationKey,
     Different,
     DuplicateGroup,
     DuplicatePair,
     EditConflict,
     Paper,
+    PaperFile,
     PaperMerge,
     PaperType,
     TaggedPaper,
@@ -37,6 +39,8 @@ LISTS = (*ROLES, "tags", "extra")
 KEPT, GONE, BOTH = "kept", "gone", "both"
 # What a merge deals with itself, and what is only about the two as two.
 BY_CHOICE = {Authorship, TaggedPaper, DuplicatePair, Different, PaperMerge}
+# What no constraint says: a paper has a file once, though it may lie in the trash besides.
+ALSO_UNIQUE = {PaperFile: [(("paper", "sha256"), Q(trashed_at=None))]}
 
 
 class EditedSince(Exception):
@@ -93,6 +97,9 @@ def unite(*, kept: Paper, gone: Paper, choice: Choice, by, batch: UUID | None = 
     """
     _lock(kept, gone)
     merge = PaperMerge(kept=kept, gone=gone, by=by, batch=batch or uuid4())
+    # The keys first: the kept one may take one of them for its own, the others lead to it.
+    CitationKey.objects.filter(paper=gone).update(is_current=False)
+    _move(merge, by)
     mine, theirs = credits_of(kept), credits_of(gone)
     values = {name: getattr(gone, name) for name in FIELDS if choice[name] == GONE}
     values["extra"] = _extra(kept.extra, gone.extra, choice["extra"])
@@ -105,7 +112,6 @@ def unite(*, kept: Paper, gone: Paper, choice: Choice, by, batch: UUID | None = 
     merge.values_after = {name: getattr(kept, name) for name in values}
     _take_credits(merge, choice, mine, theirs)
     _take_tags(merge, choice["tags"])
-    _move(merge, by)
     trashing.trash(querysets=[Paper.objects.filter(pk=gone.pk)], by=by)
     merge.save()
     return merge
@@ -220,6 +226,7 @@ def _unique_with(key: models.Field) -> list[tuple[tuple[str, ...], Q]]:
         for constraint in meta.constraints
         if isinstance(constraint, models.UniqueConstraint)
     ]
+    found += ALSO_UNIQUE.get(key.model, [])
     return [(names, condition) for names, condition in found if key.name in names]
 
 
@@ -260,6 +267,10 @@ def undo(*, merge: PaperMerge, by, leaving: bool = False) -> None:
     edited = changed_since(merge, kept)
     if edited and not leaving:
         raise EditedSince(edited)
+    for label, name, ids in merge.moved:
+        _point(_model(label)._meta.get_field(name), ids, kept, merge.gone, by)
+    own_key = CitationKey.objects.filter(paper=merge.gone, key=merge.gone.citation_key)
+    own_key.update(is_current=True)
     back = {name: value for name, value in merge.values_before.items() if name not in edited}
     for name, value in back.items():
         if name not in ROLES and name != "tags":
@@ -270,9 +281,6 @@ def undo(*, merge: PaperMerge, by, leaving: bool = False) -> None:
         _credit(kept, ROLES[name], back[name])
     if "tags" in back:
         kept.tags.set(back["tags"])
-    for label, name, ids in merge.moved:
-        key = _model(label)._meta.get_field(name)
-        _point(key, ids, kept, merge.gone, by)
     Paper.objects.filter(pk=merge.gone_id).bring_back()
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])

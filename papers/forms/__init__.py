@@ -19,6 +19,7 @@ from papers.forms.adding import (
     FoundForm,
     UndoForm,
     sealed,
+    sealed_file,
     undo_token,
     unsealed,
 )
@@ -181,6 +182,7 @@ __all__ = [
     "any_of",
     "filled_by",
     "sealed",
+    "sealed_file",
     "talk_filled_by",
     "undo_token",
     "unsealed",

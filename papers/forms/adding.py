@@ -3,13 +3,17 @@
 from dataclasses import asdict
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _, ngettext_lazy
 
-from papers import looking, text
+from papers import attaching, dropping, looking, pdf
 from papers.adding import Added
-from papers.looking import Found, TooMany
+from papers.dropping import Dropped
+from papers.formats.recognizing import Unrecognized, recognize
+from papers.importing.reporting import REFUSALS
+from papers.looking import Answers, Found, TooMany
 from papers.record import Name, PartialDate, Record
 
 LARGEST = 1024 * 1024
@@ -22,32 +26,22 @@ class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class TextFilesField(forms.FileField):
-    """Files of text; cleans to a list of their texts."""
+class UploadsField(forms.FileField):
+    """Any number of files; cleans to a list of uploads."""
 
     def __init__(self, **kwargs):
-        super().__init__(required=False, widget=FilesInput(), **kwargs)
+        super().__init__(required=False, widget=FilesInput(), allow_empty_file=True, **kwargs)
 
     def clean(self, data, initial=None):
         uploads = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [self._text(super(TextFilesField, self).clean(one, initial)) for one in uploads]
-
-    def _text(self, upload) -> str:
-        named = {"name": upload.name}
-        if upload.size > LARGEST:
-            raise ValidationError(
-                _("“%(name)s” is too large for this box: import it instead."), params=named
-            )
-        try:
-            return text.decode(upload.read()).text
-        except text.NotText:
-            raise ValidationError(
-                _("“%(name)s” is no text. Drop a file of BibTeX, RIS or CSL-JSON."), params=named
-            ) from None
+        return [super(UploadsField, self).clean(one, initial) for one in uploads]
 
 
 class AddForm(forms.Form):
-    """Whatever names papers. Cleans ``found`` to what it speaks of."""
+    """Whatever names papers. Cleans ``found`` to what it speaks of.
+
+    What is too much to look at is held ``to_import``: a list of ``Dropped``.
+    """
 
     text = forms.CharField(
         label=_("What do you have?"),
@@ -57,10 +51,14 @@ class AddForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
         help_text=_(
             "A DOI, an arXiv number, a PMID, an ISBN or an address with one in it, as many as you "
-            "like; BibTeX, RIS or CSL-JSON; or a reference, one a paragraph."
+            "like; references in a format of another program; or as they are printed, one a "
+            "paragraph."
         ),
     )
-    files = TextFilesField(label=_("Or files"))
+    files = UploadsField(
+        label=_("Or files"),
+        help_text=_("PDFs of papers, or BibTeX, RIS, CSL-JSON, PubMed, EndNote or Zotero RDF."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -69,24 +67,66 @@ class AddForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        texts = [cleaned.get("text") or "", *(cleaned.get("files") or [])]
-        if not any(map(str.strip, texts)):
+        text, files = cleaned.get("text") or "", cleaned.get("files") or []
+        if not text.strip() and not files:
             if not self.errors:
                 raise ValidationError(_("Paste something first, or choose a file."), code="empty")
             return cleaned
-        try:
-            cleaned["found"] = [one for part in texts for one in looking.look(part)]
-        except TooMany as many:
-            raise ValidationError(
-                ngettext_lazy(
-                    "There is %(count)d entry here: too many to look at one by one.",
-                    "There are %(count)d entries here: too many to look at one by one.",
-                    "count",
-                ),
-                params={"count": many.count},
-                code="many",
-            ) from None
+        answers = Answers()
+        cleaned["found"], cleaned["to_import"] = [], []
+        if text.strip():
+            self._look_at(text, answers)
+        for upload in files:
+            self._look_into(upload, answers)
         return cleaned
+
+    def _look_at(self, text, answers):
+        try:
+            self.cleaned_data["found"] += looking.look(text, answers)
+        except TooMany as many:
+            self._too_many(many, text.encode(errors="replace"), str(_("Pasted text")))
+
+    def _look_into(self, upload, answers):
+        """Look into a file: a PDF, or one of references."""
+        named = {"name": upload.name}
+        try:
+            if upload.read(len(pdf.MAGIC)) == pdf.MAGIC:
+                incoming = attaching.check(upload)
+                self.cleaned_data["found"].append(looking.look_at_pdf(incoming, answers))
+                return
+            if upload.size > settings.IMPORT_MEGABYTES * 1024 * 1024:
+                named["most"] = settings.IMPORT_MEGABYTES
+                words = _("“%(name)s” is larger than %(most)d MB. Import it in parts.")
+                raise ValidationError(words, params=named)
+            upload.seek(0)
+            self._look_into_references(upload.read(), upload.name, answers)
+        except Unrecognized as other:
+            named["said"] = REFUSALS[other.code]
+            self.add_error("files", ValidationError(_("“%(name)s”: %(said)s"), params=named))
+        except ValidationError as refused:
+            self.add_error("files", refused)
+
+    def _look_into_references(self, data, name, answers):
+        if len(data) > LARGEST:
+            recognize(data, name)
+            self.cleaned_data["to_import"].append(dropping.hold_text(data, name))
+            return
+        try:
+            self.cleaned_data["found"] += looking.look_into(data, name, answers)
+        except TooMany as many:
+            self._too_many(many, data, name)
+
+    def _too_many(self, many, data, name):
+        """Hold what an import takes; identifiers and references it does not read."""
+        if many.are_entries:
+            self.cleaned_data["to_import"].append(dropping.hold_text(data, name))
+            return
+        words = ngettext_lazy(
+            "There is %(count)d entry here: too many to look at one by one.",
+            "There are %(count)d entries here: too many to look at one by one.",
+            "count",
+        )
+        self.add_error(None, ValidationError(words, params={"count": many.count}, code="many"))
 
 
 class FoundForm(forms.Form):
@@ -106,11 +146,12 @@ class FoundForm(forms.Form):
 
 def sealed(found: Found) -> str:
     """Return ``found`` as text for a form, so that what is saved is what was looked at."""
-    return signing.dumps(
-        {"record": asdict(found.record), "is_to_complete": found.is_to_complete},
-        salt="papers.found",
-        compress=True,
-    )
+    kept = {
+        "record": asdict(found.record),
+        "is_to_complete": found.is_to_complete,
+        "file": found.file and asdict(found.file),
+    }
+    return signing.dumps(kept, salt="papers.found", compress=True)
 
 
 def unsealed(token: str) -> Found:
@@ -125,7 +166,21 @@ def unsealed(token: str) -> Found:
     record["date"] = PartialDate(**record["date"]) if record["date"] else None
     record["keywords"] = tuple(record["keywords"])
     record["extra"] = tuple(map(tuple, record["extra"]))
-    return Found(Record(**record), is_to_complete=kept["is_to_complete"])
+    file = Dropped(**kept["file"]) if kept["file"] else None
+    return Found(Record(**record), is_to_complete=kept["is_to_complete"], file=file)
+
+
+def sealed_file(dropped: Dropped) -> str:
+    """Return ``dropped`` as text for a form, so that nobody asks for another file."""
+    return signing.dumps(asdict(dropped), salt="papers.dropped")
+
+
+def unsealed_file(token: str) -> Dropped:
+    """Return what ``sealed_file`` made ``token`` of. Raises ValueError for any other text."""
+    try:
+        return Dropped(**signing.loads(token, salt="papers.dropped"))
+    except signing.BadSignature:
+        raise ValueError("not sealed here") from None
 
 
 class UndoForm(forms.Form):
@@ -147,7 +202,12 @@ class UndoForm(forms.Form):
 
 def undo_token(added: Added, by) -> str:
     """Return what ``UndoForm`` of the same member reads."""
-    made = {"papers": added.papers, "talks": added.talks, "completed": added.completed}
+    made = {
+        "papers": added.papers,
+        "talks": added.talks,
+        "completed": added.completed,
+        "files": added.files,
+    }
     return signing.dumps(made, salt=_undo_salt(by), compress=True)
 
 

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from papers import dropping
+from papers.forms.adding import unsealed_file
 from papers.importing import running
 from papers.models import Import
 
@@ -36,7 +38,8 @@ class ManyFiles(forms.ClearableFileInput):
 class ImportForm(forms.Form):
     """Files of references, or pasted text. ``save`` returns an import of each.
 
-    The ``key`` is made with the form: whoever sends it twice imports once.
+    ``dropped`` are seals of files that wait since they were dropped into the add box. The ``key``
+    is made with the form: whoever sends it twice imports once.
     """
 
     files = FilesField(
@@ -53,6 +56,7 @@ class ImportForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
+    dropped = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args, by, **kwargs):
@@ -69,9 +73,23 @@ class ImportForm(forms.Form):
                 )
         return self.cleaned_data["files"]
 
+    def clean_dropped(self) -> list[tuple[str, bytes]]:
+        try:
+            waiting = [unsealed_file(token) for token in self.cleaned_data["dropped"] or ()]
+            given = []
+            for one in waiting:
+                with dropping.take(one) as file:
+                    given.append((one.name, file.read()))
+        except (ValueError, dropping.Gone):
+            raise ValidationError(
+                _("What was dropped is no longer kept. Choose it here.")
+            ) from None
+        return given
+
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not cleaned.get("files") and not cleaned.get("text", "").strip():
+        given = (cleaned.get("files"), cleaned.get("text", "").strip(), cleaned.get("dropped"))
+        if not self.errors and not any(given):
             raise ValidationError(_("Choose a file, or paste references."))
         return cleaned
 
@@ -82,6 +100,7 @@ class ImportForm(forms.Form):
         if self.cleaned_data["text"].strip():
             text = self.cleaned_data["text"].encode(errors="replace")
             given.append((str(_("Pasted text")), text))
+        given += self.cleaned_data["dropped"]
         return [
             running.start(key=uuid5(key, f"{number} {name}"), data=data, name=name, by=self.by)
             for number, (name, data) in enumerate(given)

@@ -3,17 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from papers.formats import Loaded, bibtex, csljson, nbib, ris
+from papers import text as texts
+from papers.formats import Loaded, recognizing
 from papers.lookup import identifiers, references
 from papers.lookup.identifiers import Identifier
 from papers.record import Record
 
-_FORMATS = (
-    (re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]", re.M), bibtex),
-    (re.compile(r"^TY  ?- ?\w", re.M), ris),
-    (re.compile(r"^PMID- ?\d", re.M), nbib),
-    (re.compile(r"\A\s*[\[{]\s*[{\"]"), csljson),
-)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _NUMBERED = re.compile(r"\s*(?:\[\d{1,4}\]|\d{1,4}\.\s)")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -42,13 +37,31 @@ class Piece:
 def pieces(text: str) -> list[Piece]:
     """Return what ``text`` holds: entries of a format, else identifiers and references.
 
-    Formats are BibTeX, RIS, NBIB and CSL-JSON. Identifiers stand anywhere, many to a line or one,
-    and count once. References stand one to a paragraph, or numbered.
+    Identifiers stand anywhere, many to a line or one, and count once. References stand one to a
+    paragraph, or numbered.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for marks, read in _FORMATS:
-        if marks.search(text) and (found := _loaded(read.loads(text))):
-            return found
+    try:
+        found = _loaded(recognizing.recognize(text.encode(errors="replace")).load())
+    except recognizing.Unrecognized:
+        found = []
+    return found or _of_words(text)
+
+
+def pieces_in_file(data: bytes, name: str = "") -> list[Piece]:
+    """Return what the file ``data`` called ``name`` holds, as ``pieces`` does of a text.
+
+    Raises Unrecognized for what is no text, and for a web page.
+    """
+    try:
+        return _loaded(recognizing.recognize(data, name).load())
+    except recognizing.Unrecognized as other:
+        if other.code != "unknown":
+            raise
+    return pieces(texts.decode(data).text)
+
+
+def _of_words(text: str) -> list[Piece]:
     found = [piece for block in _BLANK_LINES.split(text) for piece in _of_block(block)]
     return list({piece.identifier or piece.text: piece for piece in found}.values())
 

@@ -34,6 +34,7 @@ from papers.models.duplicates import (
     Different,
     DuplicateGroup,
     DuplicatePair,
+    DuplicateSearch,
     PaperMerge,
     Repair,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "Digest",
     "DuplicateGroup",
     "DuplicatePair",
+    "DuplicateSearch",
     "EditConflict",
     "FileKind",
     "FileText",

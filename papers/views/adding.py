@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from papers import adding
-from papers.forms import AddForm, FoundForm, UndoForm, sealed, undo_token
+from papers.forms import (
+    AddForm,
+    FoundForm,
+    ImportForm,
+    UndoForm,
+    sealed,
+    sealed_file,
+    undo_token,
+)
 from papers.looking import compared
 from papers.lookup.http import LookupFailed
 from papers.models import EditConflict, Paper, Talk
@@ -27,13 +35,18 @@ def box(request):
     if request.method != "POST":
         return _show(request, AddForm(initial={"text": request.GET.get("text", "")}))
     form = AddForm(request.POST, request.FILES)
-    return _show(request, form, form.cleaned_data.get("found") if form.is_valid() else None)
+    form.full_clean()
+    return _show(request, form, form.cleaned_data.get("found"))
 
 
 def _show(request, form, found=None, chosen=None):
     waiting = adding.waiting(request.user)
+    held = getattr(form, "cleaned_data", {}).get("to_import", [])
+    tokens = [sealed_file(dropped) for dropped in held]
     context = {
         "form": form,
+        "to_import": [dropped.name for dropped in held],
+        "import_form": ImportForm(initial={"dropped": tokens}, by=request.user),
         "found": found and [(one, sealed(one) if one.record else "") for one in found],
         "any_worth_saving": any(one.is_worth_saving for one in found or ()),
         "chosen": chosen,
@@ -54,6 +67,9 @@ def _save(request):
         chosen.add_error("chosen", error.messages)
         return _show(request, AddForm(), compared(_offered(request)), chosen)
     _tell(request, added, _said(added))
+    for name in added.lost:
+        words = _("“%(name)s” is no longer kept. Drop it on the page of its paper.")
+        messages.warning(request, words % {"name": name})
     return redirect(_only_row(added) or "papers:add")
 
 
@@ -73,11 +89,14 @@ def _only_row(added):
 
 def _said(added) -> str:
     """Return what was done, as sentences."""
-    papers, talks, completed = map(len, (added.papers, added.talks, added.completed))
+    papers, talks, completed, files = map(
+        len, (added.papers, added.talks, added.completed, added.files)
+    )
     counted = [
         (papers, ngettext("%d paper is added.", "%d papers are added.", papers)),
         (talks, ngettext("%d talk is added.", "%d talks are added.", talks)),
         (completed, ngettext("%d paper is completed.", "%d papers are completed.", completed)),
+        (files, ngettext("%d file is added.", "%d files are added.", files)),
         (added.already, ngettext("%d was here already.", "%d were here already.", added.already)),
         (
             added.failed,
@@ -90,7 +109,7 @@ def _said(added) -> str:
 def _tell(request, added, text):
     """Say ``text``, with a button that takes back what was ``added``, if anything was."""
     undo = ""
-    if added.papers or added.talks or added.completed:
+    if added.papers or added.talks or added.completed or added.files:
         made = {"made": undo_token(added, request.user)}
         undo = f"{reverse('papers:add-undo')}?{urlencode(made)}"
     messages.success(request, text, extra_tags=undo)

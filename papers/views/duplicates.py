@@ -8,9 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from papers.duplicates import finding, uniting
+from papers.duplicates import finding, searching, uniting
 from papers.forms import BothForm, GroupsForm, UniteForm, UnmergeForm
-from papers.models import Different, DuplicateGroup, DuplicatePair, EditConflict, Paper, PaperMerge
+from papers.models import (
+    Different,
+    DuplicateGroup,
+    DuplicatePair,
+    DuplicateSearch,
+    EditConflict,
+    Paper,
+    PaperMerge,
+)
+from papers.models.duplicates import SearchState
 from papers.paging import page_of
 from papers.text import shortened
 from papers.views.editing import for_editors
@@ -23,10 +32,13 @@ def _queue_page(request, *, problem="", status=200):
     with_pairs = Prefetch("pairs", pairs.prefetch_related(*authors), to_attr="waiting")
     cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = page_of(rows.prefetch_related(with_pairs), **cursors)
+    searches = list(DuplicateSearch.objects.order_by("-pk")[:2])
+    done = [search for search in searches if search.state == SearchState.DONE]
     context = {
         "page": page,
         "has_certain": any(group.is_certain for group in page),
-        "found_at": DuplicateGroup.objects.values_list("found_at", flat=True).first(),
+        "search": searches[0] if searches else None,
+        "found_at": done[0].finished_at if done else None,
         "problem": problem,
         "next_url": f"?after={page.after}" if page.after else "",
         "previous_url": f"?before={page.before}" if page.before else "",
@@ -44,10 +56,8 @@ def index(request):
 @require_POST
 @for_editors
 def find(request):
-    """Look through the whole library."""
-    count = finding.refresh()
-    found = ngettext("%(n)d group found.", "%(n)d groups found.", count) % {"n": count}
-    messages.success(request, found)
+    """Ask for the whole library to be looked through; the page says when that is done."""
+    searching.ask(by=request.user)
     return redirect("papers:duplicate-list")
 
 

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from papers import adding, looking
 from papers.looking import Found, TooMany, look
 from papers.lookup.http import Failure, LookupFailed
-from papers.models import Paper, Talk
+from papers.models import Paper, PaperFile, Talk
 from papers.record import Name, PartialDate, Record
 from tests.cast import make_paper, make_talk
 from tests.papers.lookup import answers
+from tests.pdfs import put_pdf
 
 DOI = "10.1038/nature14539"
 
@@ -113,8 +114,9 @@ def test_undo_puts_what_was_added_into_the_trash(known, cast):
 
 def test_undo_takes_back_nothing_for_a_reader(known, cast):
     added = adding.add(found=look(DOI), by=cast.owner)
+    added.files.append(put_pdf(make_paper(), cast.owner).pk)
     adding.undo(added=added, by=cast.reader)
-    assert Paper.objects.alive().count() == 1
+    assert (Paper.objects.alive().count(), PaperFile.objects.alive().count()) == (2, 1)
 
 
 def test_offline_the_identifier_is_kept_and_completed_later(services, cast, settings):
@@ -206,6 +208,27 @@ def test_a_talk_becomes_a_talk(cast):
         "VALSE",
         "2021-03-02",
     )
+
+
+def test_a_talk_keeps_what_it_has_no_column_for(cast):
+    record = Record(type="talk", title="HRNet", abstract="Words.", extra=(("venue", "Beijing"),))
+    adding.add(found=[Found(record)], by=cast.owner)
+    assert Talk.objects.get().abstract == "Words.\n\nvenue: Beijing"
+
+
+def test_a_new_paper_gets_a_key_by_its_authors_and_one_to_complete_when_it_is(services, cast):
+    record = Record(
+        type="article", title="On words", authors=(Name("Zhang", "Lei"),), date=PartialDate(2021)
+    )
+    adding.add(found=[Found(record)], by=cast.owner)
+    assert Paper.objects.get().citation_key == "zhang2021words"
+    adding.add(found=look(DOI), by=cast.owner)
+    paper = Paper.objects.get(is_to_complete=True)
+    assert paper.citation_key == ""
+    answers.give_all(services)
+    adding.complete(paper=paper, by=cast.owner)
+    paper.refresh_from_db()
+    assert paper.citation_key == "lecun2015deep"
 
 
 def test_a_talk_of_another_year_is_another_talk(db):

@@ -4,7 +4,7 @@ import json
 
 from django.core.management.base import BaseCommand
 
-from papers.duplicates import finding
+from papers.duplicates import searching
 from papers.models import DuplicateGroup, DuplicatePair
 
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the pairs as JSON")
 
     def handle(self, **options):
-        finding.refresh()
+        searching.look_now()
         pairs = DuplicatePair.objects.waiting().select_related("one", "other", "group")
         pairs = pairs.order_by("-group__score", "group", "-score", "pk")
         if options["json"]:

@@ -1,4 +1,4 @@
-"""Work at the imports that wait, in a process of its own."""
+"""Work at the imports and searches that wait, in a process of its own."""
 
 import signal
 import threading
@@ -6,6 +6,7 @@ import threading
 from django.core.management.base import BaseCommand
 
 from papers import working
+from papers.duplicates import searching
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *, once, **options):
         if once:
             number = working.work_off()
+            searching.work_off()
             self.stdout.write(f"Imports worked at: {number}.")
             return
         stop = threading.Event()

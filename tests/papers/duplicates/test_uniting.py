@@ -5,8 +5,23 @@ import pytest
 from papers import crediting
 from papers.duplicates import finding, uniting
 from papers.duplicates.uniting import Choice, unite, usual
-from papers.models import DuplicateGroup, EditConflict, Image, Import, Paper, PaperMerge
+from papers.models import (
+    CitationKey,
+    CollectedPaper,
+    Collection,
+    DuplicateGroup,
+    EditConflict,
+    Image,
+    Import,
+    ImportedEntry,
+    Paper,
+    PaperFile,
+    PaperMerge,
+    Presentation,
+    Reading,
+)
 from tests.cast import make_insight, make_paper, make_talk
+from tests.pdfs import put_pdf
 from tests.site.matrix.walking import dump
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +102,81 @@ def test_a_talk_of_both_stays_where_it_is(pair, cast):
     done = merge(pair, cast.labmate)
     assert done.stayed == [["papers.TalkPaper", "paper", [twice.pk]]]
     assert [row.paper for row in talk.talk_papers.filter(paper__trashed_at=None)] == [kept]
+
+
+def state_of(*models):
+    """Return all rows of ``models``, to be compared."""
+    return {model: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def test_files_move_and_one_of_both_stays_and_undoing_gives_them_back(pair, cast):
+    kept, gone = pair
+    put_pdf(kept, cast.owner, "Both")
+    put_pdf(gone, cast.owner, "Both")
+    moved = put_pdf(gone, cast.owner, "Other")
+    before = [(file.pk, file.paper_id) for file in PaperFile.objects.order_by("pk")]
+    made = merge(pair, cast.labmate)
+    assert [file.texts.get().text for file in kept.files.order_by("pk")] == ["Both", "Other"]
+    moved.refresh_from_db()
+    assert moved.paper == kept
+    uniting.undo(merge=made, by=cast.labmate)
+    assert [(file.pk, file.paper_id) for file in PaperFile.objects.order_by("pk")] == before
+
+
+def test_collections_readings_and_presentations_move_unless_the_kept_one_has_them(pair, cast):
+    kept, gone = pair
+    shared, other = (Collection.objects.create(name=name) for name in "AB")
+    for collection, paper in ((shared, kept), (shared, gone), (other, gone)):
+        CollectedPaper.objects.create(collection=collection, paper=paper)
+        Presentation.objects.create(collection=collection, paper=paper)
+    for member, paper in ((cast.owner, kept), (cast.owner, gone), (cast.reader, gone)):
+        Reading.objects.create(member=member, paper=paper, status="reading")
+    tables = (CollectedPaper, Reading, Presentation)
+    before = state_of(*tables)
+    made = merge(pair, cast.labmate)
+    assert [row.collection for row in kept.collected.order_by("pk")] == [shared, other]
+    assert {row.member for row in Reading.objects.filter(paper=kept)} == {cast.owner, cast.reader}
+    assert {row.collection for row in kept.presentations.all()} == {shared, other}
+    uniting.undo(merge=made, by=cast.labmate)
+    assert state_of(*tables) == before
+
+
+@pytest.mark.parametrize(
+    ("of_kept", "chosen", "expected"),
+    [("liu2021", "kept", "liu2021"), ("liu2021", "gone", "swin"), ("", "gone", "swin")],
+)
+def test_the_keys_of_both_lead_to_the_kept_one_until_it_is_undone(
+    pair, cast, of_kept, chosen, expected
+):
+    kept, gone = pair
+    CitationKey.objects.all().delete()
+    Paper.objects.update(citation_key="")
+    for paper, key in ((kept, of_kept), (gone, "old"), (gone, "swin")):
+        row = fresh(paper)
+        row.citation_key = key
+        row.save()
+    before = state_of(CitationKey), fresh(kept).citation_key, fresh(gone).citation_key
+    made = merge(pair, cast.labmate, Choice({"citation_key": chosen}))
+    assert fresh(kept).citation_key == expected
+    assert [row.key for row in CitationKey.objects.current()] == [expected]
+    for key in filter(None, (of_kept, "old", "swin")):
+        assert crediting.known_paper(key) == kept
+    uniting.undo(merge=made, by=cast.labmate)
+    after = state_of(CitationKey), fresh(kept).citation_key, fresh(gone).citation_key
+    assert after == before
+
+
+def test_what_brought_the_paper_is_what_brought_the_kept_one(pair, cast):
+    job = Import.objects.create(by=cast.owner, key="1" * 32, source="x.bib", entries_found=2)
+    for position, paper in enumerate(pair):
+        job.entries.create(
+            paper=paper, position=position, line=1, raw=f"@x{{{position}}}", outcome="created"
+        )
+    before = state_of(ImportedEntry)
+    made = merge(pair, cast.labmate)
+    assert [entry.paper for entry in job.entries.order_by("pk")] == [pair[0], pair[0]]
+    uniting.undo(merge=made, by=cast.labmate)
+    assert state_of(ImportedEntry) == before
 
 
 def test_the_one_that_goes_is_in_the_trash_and_keeps_its_history(pair, cast):

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from papers.duplicates import finding
-from papers.models import Different, Paper, PaperMerge
+from papers.duplicates import finding, searching
+from papers.models import Different, DuplicateSearch, Paper, PaperMerge
 from tests.cast import make_paper
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,13 @@ def choices(pair, **more):
 
 def test_the_queue_is_filled_by_looking(as_owner, pair):
     assert "was not looked through yet" in as_owner.get(QUEUE).text
-    response = as_owner.post(reverse("papers:duplicate-find"), follow=True)
-    assert "1 group found." in response.text
+    for _twice in range(2):
+        response = as_owner.post(reverse("papers:duplicate-find"), follow=True)
+    assert "The library is being looked through" in response.text
+    assert DuplicateSearch.objects.count() == 1
+    assert [searching.work_off(), searching.work_off()] == [1, 0]
+    response = as_owner.get(QUEUE)
+    assert "The library was looked through on" in response.text
     assert "the same DOI, the same title, 1 year apart" in response.text
 
 

@@ -41,7 +41,8 @@ def test_a_new_paper_gets_a_key_and_a_typed_one_is_checked(as_owner):
 def test_a_pasted_entry_whose_key_is_taken_gets_a_letter(as_owner):
     make_paper(citation_key="liu2021")
     entry = "@article{liu2021, title={Another}}"
-    page = as_owner.post(reverse("papers:paper-add"), {"bibtex": entry, "fill": "1"})
+    [(_found, seal)] = as_owner.post("/add/", {"text": entry, "look": ""}).context["found"]
+    page = as_owner.post(reverse("papers:paper-add"), {"fill": seal})
     assert page.context["form"]["citation_key"].value() == "liu2021a"
 
 
