@@ -63,15 +63,11 @@ def write(job: Import, verdicts: list[Verdict]) -> None:
             ],
         )
     insert(Authorship, _AUTHORSHIP, _credits(papers, people))
-    keys.give(
-        Paper(pk=v.row_id, **{name: v.values.columns[name] for name in _KEYED}) for v in papers
-    )
+    keys.give_first({v.row_id: v.values.columns["citation_key"] for v in papers})
     insert(Speaking, _SPEAKING, ((row[0], row[1], row[4]) for row in _credits(talks, people)))
     _write_entries(job, verdicts)
 
 
-# What a citation key is made of, besides the authors.
-_KEYED = ("citation_key", "title", "date")
 _AUTHORSHIP = ("paper_id", "person_id", "role", "printed_name", "position")
 _SPEAKING = ("talk_id", "person_id", "position")
 
