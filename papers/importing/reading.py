@@ -42,9 +42,8 @@ class Reading:
             kept = entry.before + entry.raw
             start, at = at, at + len(kept)
             if not text.startswith(kept, start) or not (entry.record or entry.problems):
-                self.unaccounted_lines += sum(
-                    map(bool, map(str.strip, text[start:at].splitlines()))
-                )
+                lines = text[start:at].splitlines()
+                self.unaccounted_lines += sum(1 for line in lines if line.strip())
             self._tell(entry.problems)
             yield entry
         if not at:  # no entry tells what is wrong with the strings

@@ -6,7 +6,7 @@ from django.utils import timezone
 from papers import keys
 from papers.formats import Entry
 from papers.importing.judging import Verdict
-from papers.importing.values import storable
+from papers.importing.values import name_key, storable
 from papers.models import (
     Authorship,
     Import,
@@ -95,7 +95,7 @@ def people_named(names: list[str], *, job: Import) -> dict[str, int]:
     A name that exactly one person goes by is that person; any other name is somebody whom ``job``
     brings, hidden, one for the whole of it.
     """
-    wanted = {fold(name): name for name in names}
+    wanted = {name_key(name): name for name in names}
     of_job = Q(trashed_with=job.batch)
     known, brought = {}, {}
     rows = Person.objects.filter(Q(trashed_at=None) | of_job).filter(name_key__in=wanted)
@@ -119,7 +119,7 @@ def _once(credits, people):
     """Yield role, name and person of each of ``credits``, nobody twice in one role."""
     seen = set()
     for role, name in credits:
-        person = people[fold(name)]
+        person = people[name_key(name)]
         if (role, person) not in seen:
             seen.add((role, person))
             yield role, name, person
