@@ -21,6 +21,7 @@ from papers.models import (
     TaggedTalk,
     Talk,
 )
+from papers.models.imports import ImportedEntryQuerySet
 from papers.models.inserting import insert
 from papers.names import alike_key
 from papers.record import TALK
@@ -196,21 +197,22 @@ def key_of(entry: Entry) -> str:
     return storable(next(filter(None, keys), ""))[:200]
 
 
-def complete(job: Import) -> None:
-    """Give the papers and talks of the library what they lacked, as their next versions.
+def complete(job: Import, entries: ImportedEntryQuerySet, *, by) -> int:
+    """Give the papers and talks of ``entries`` what they lacked, as their next versions.
 
     Called in the transaction that shows what ``job`` brings. What somebody gave them meanwhile
-    stays.
+    stays. Returns how many entries there are.
     """
+    number = 0
     for model, column in ((Paper, "paper_id"), (Talk, "talk_id")):
-        entries = list(
-            job.entries.filter(outcome=Outcome.UPDATED, **{f"{column[:-3]}__isnull": False})
-        )
-        for start in range(0, len(entries), AT_ONCE):
-            _complete(job, model, column, entries[start : start + AT_ONCE])
+        found = list(entries.filter(outcome=Outcome.UPDATED, **{f"{column[:-3]}__isnull": False}))
+        number += len(found)
+        for start in range(0, len(found), AT_ONCE):
+            _complete(job, model, column, found[start : start + AT_ONCE], by)
+    return number
 
 
-def _complete(job, model, column, entries):
+def _complete(job, model, column, entries, by):
     locked = model.objects.alive().filter(pk__in={getattr(entry, column) for entry in entries})
     # The rows that are locked, and after them what hangs on them as it is now.
     rows = {row.pk: row for row in locked.select_for_update(of=("self",))}
@@ -227,7 +229,7 @@ def _complete(job, model, column, entries):
     columns = {*filled, *DERIVED[model], "version", "changed_at"}
     model.objects.bulk_update(rows.values(), columns, batch_size=50)
     _credit(job, model, credits)
-    model.remember(model.objects.filter(pk__in=rows), by=job.by)
+    model.remember(model.objects.filter(pk__in=rows), by=by)
     for entry in entries:
         row = rows.get(getattr(entry, column))
         entry.row_version = row and row.version

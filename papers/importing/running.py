@@ -84,6 +84,8 @@ def run(job: Import) -> None:
 
 
 def _bring_in(job: Import) -> None:
+    if not job.source:
+        raise Unrecognized("empty")
     with job.source.open("rb") as file:
         data = file.read()
     reading = read(data, job.name)
@@ -158,7 +160,7 @@ def _show(job: Import, reading: Reading) -> None:
             unaccounted_lines=reading.unaccounted_lines,
             problems=_problems(reading),
         )
-        rows.complete(job)
+        rows.complete(job, job.entries.all(), by=job.by)
         for model in (Person, Paper, Talk):
             model.objects.filter(trashed_with=job.batch).bring_back()
     job.state = ImportState.DONE
