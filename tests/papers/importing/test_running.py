@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from config.settings import BASE_DIR
 from papers import trashing, working
 from papers.importing import reading, reporting, running, undoing
 from papers.models import (
@@ -20,6 +21,10 @@ from papers.models import (
 )
 from tests.cast import make_paper
 from tests.papers.importing.files import TWO, bring_in, entries, outcomes, run_until
+
+DATA = BASE_DIR.parent / "shared" / "data"
+FOLDERS = ("bib_small", "ris", "csljson", "nbib", "pubmed_xml", "endnote_xml", "endnote_enw")
+FILES = sorted(path for folder in FOLDERS for path in DATA.glob(f"{folder}/*.*"))
 
 
 def test_each_entry_becomes_a_paper_with_people_tags_and_what_has_no_column(cast):
@@ -60,6 +65,20 @@ def test_importing_a_file_twice_finds_everything_here(cast):
     bring_in(TWO, cast.labmate)
     assert outcomes(bring_in(TWO, cast.labmate)) == {"unchanged": 2}
     assert Paper.objects.count() == 2
+
+
+@pytest.mark.parametrize("path", FILES or [None], ids=lambda path: path.name if path else "none")
+def test_a_file_of_any_format_is_here_already_when_it_comes_again(cast, path):
+    if path is None:
+        pytest.skip("the files of other reference managers are not here")
+    data = path.read_bytes()
+    first = bring_in(data, cast.labmate, path.name)
+    papers, talks = Paper.objects.count(), Talk.objects.count()
+    again = bring_in(data, cast.labmate, path.name)
+    read = first.entries_done - first.failed
+    assert first.unaccounted_lines == again.unaccounted_lines == 0
+    assert (again.unchanged, again.failed) == (read, first.failed)
+    assert (Paper.objects.count(), Talk.objects.count()) == (papers, talks)
 
 
 def test_the_same_text_is_here_already_also_after_the_paper_was_edited(cast):
