@@ -13,13 +13,14 @@ COLUMNS = ("format", "entries", "created", "updated", "unchanged", "duplicates",
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def report(path: str) -> dict:
-    """Return the report on the file at ``path``."""
+def reports(paths: list[str]) -> list[dict]:
+    """Return the reports on the files at ``paths``, in that order."""
     command = [sys.executable, "manage.py", "import_references", "--dry-run", "--json"]
+    files = [str(Path(path).resolve()) for path in paths]
     found = subprocess.run(
-        [*command, str(Path(path).resolve())], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, *files], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
     )
-    return json.loads(found.stdout)
+    return [json.loads(line) for line in found.stdout.splitlines()]
 
 
 def main(paths: list[str]) -> None:
@@ -27,8 +28,7 @@ def main(paths: list[str]) -> None:
     heads = ("file", *COLUMNS, "unaccounted lines", "problems")
     print("|", " | ".join(heads), "|")
     print("|" + "---|" * len(heads))
-    for path in paths:
-        found = report(path)
+    for path, found in zip(paths, reports(paths), strict=True):
         cells = [Path(path).name, *(found[name] for name in COLUMNS)]
         cells += [found["unaccounted_lines"], len(found["problems"])]
         print("|", " | ".join(map(str, cells)), "|")

@@ -79,7 +79,7 @@ def of_import(*, job: Import) -> bytes:
         source = file.read()
     if job.format != "bibtex":
         return source
-    touched = {entry.position: entry for entry in _entries(job) if _is_touched(entry)}
+    touched = {entry.position: entry for entry in _touched(job)}
     if not touched:
         return source
     decoded = recognize(source, job.name).decoded
@@ -95,17 +95,16 @@ def of_import(*, job: Import) -> bytes:
     return decoded.encode("".join([*pieces, job.tail]))
 
 
-def _entries(job: Import):
+def _touched(job: Import):
+    """Return the entries of ``job`` whose paper or talk was edited or deleted since."""
+    as_they_came = job.entries.of_living().untouched()
     return (
         job.entries.exclude(outcome=Outcome.FAILED)
+        .exclude(pk__in=as_they_came.values("pk"))
         .order_by("position")
         .defer("raw", "before")
         .select_related("paper", "talk")
     )
-
-
-def _is_touched(entry: ImportedEntry) -> bool:
-    return entry.row is None or entry.row.version != entry.row_version
 
 
 # What a version of a row keeps beside its columns, and what a Record calls it.

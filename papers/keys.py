@@ -1,7 +1,7 @@
 """Citation keys: giving them to papers by the lab's pattern, all at once, and taking that back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -71,6 +71,22 @@ def give(papers: Iterable[Paper]) -> dict[int, str]:
     for paper in without:
         paper.citation_key = given[paper.pk]
     return given
+
+
+@transaction.atomic
+def give_first(stated: Mapping[int, str]) -> None:
+    """Give papers made in bulk, none of which has a key, the one stated of each, else by pattern.
+
+    As ``give`` does, in fewer queries: ``stated`` is what each paper, by id, has in its column.
+    """
+    wishes = {pk: keypattern.cleaned(key) for pk, key in stated.items()}
+    blank = [pk for pk, key in wishes.items() if not key]
+    for ids in _parts(blank):
+        rows = Paper.objects.filter(pk__in=ids).only("title", "date", "version")
+        wishes |= _filled(pattern(), rows)
+    given = CitationKey.objects.claim_first(wishes)
+    for ids in _parts(pk for pk, key in given.items() if key != stated[pk]):
+        Paper.objects.filter(pk__in=ids).update(citation_key=CitationKey.objects.of_row())
 
 
 def _write_into_rows(ids):

@@ -10,6 +10,7 @@ from pypinyin import Style, lazy_pinyin
 
 TAG_SEPARATORS = re.compile(r"[,，;；、\n]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_MAYBE_CHINESE = re.compile(r"[\u2e80-\U0003ffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 UNSORTED = re.compile(r"[^\w]+")
 
@@ -132,9 +133,14 @@ def sort_key(text: str) -> str:
     folded = fold(text)
     if folded.isascii():
         return UNSORTED.sub(" ", folded).strip()[:200]
-    spelled = " ".join(lazy_pinyin(folded, style=Style.TONE3, neutral_tone_with_five=True))
-    bare = "".join(c for c in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(c))
-    return UNSORTED.sub(" ", bare).strip()[:200]
+    spelled = folded
+    if _MAYBE_CHINESE.search(folded):
+        spelled = " ".join(lazy_pinyin(folded, style=Style.TONE3, neutral_tone_with_five=True))
+    return UNSORTED.sub(" ", _without_marks(spelled)).strip()[:200]
+
+
+def _without_marks(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 # Letters that are no letter with a mark on it.
@@ -146,9 +152,12 @@ _OTHER_LATIN = str.maketrans(
 
 def latin(text: str) -> str:
     """Return ``text`` in Latin letters without marks: Chinese in pinyin, run together."""
-    spelled = "".join(lazy_pinyin(unicodedata.normalize("NFKC", text)))
-    bare = unicodedata.normalize("NFD", spelled.translate(_OTHER_LATIN))
-    return "".join(c for c in bare if not unicodedata.combining(c))
+    if text.isascii():
+        return text
+    spelled = unicodedata.normalize("NFKC", text)
+    if _MAYBE_CHINESE.search(spelled):
+        spelled = "".join(lazy_pinyin(spelled))
+    return _without_marks(spelled.translate(_OTHER_LATIN))
 
 
 def split_tags(text: str) -> list[str]:

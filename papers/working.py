@@ -101,7 +101,10 @@ class Heart(threading.Thread):
 
     def run(self):
         while not self.is_over.wait(self.BEAT.total_seconds()):
-            self.mine.all().update(leased_until=timezone.now() + LEASE)
+            try:
+                self.mine.all().update(leased_until=timezone.now() + LEASE)
+            except DatabaseError:
+                logger.warning("Renewing the lease of an import failed.", exc_info=True)
         connection.close()
 
     def __enter__(self):

@@ -1,12 +1,13 @@
 """What became of a file, entry by entry: as numbers, and in words."""
 
 from collections import Counter
+from itertools import islice
 
 from django.utils.translation import gettext as _, gettext_lazy
 
 from papers.formats.recognizing import Unrecognized
 from papers.importing import judging
-from papers.importing.reading import Reading, read
+from papers.importing.reading import Reading, all_problems, read
 from papers.importing.running import AT_ONCE, COUNTED
 from papers.models import Import
 
@@ -47,6 +48,7 @@ MESSAGES = {
     "unknown-type": gettext_lazy("“%(detail)s” is not a type known here; it was taken as another."),
     "unstorable": gettext_lazy("Characters that cannot be kept (NUL) were taken out."),
     "refused": gettext_lazy("The database refused this entry."),
+    "more": gettext_lazy("From here on, %(detail)s more problems are not listed."),
     "twin": gettext_lazy("The entry on line %(detail)s says the same."),
     "differs": gettext_lazy(
         "The library has it already, and says something else of: %(detail)s. Nothing was changed."
@@ -130,7 +132,7 @@ def preview(data: bytes, name: str) -> dict:
     return {
         "import": None,
         "format": reading.format,
-        "entries": len(reading.loaded.entries),
+        "entries": counts.total(),
         **nothing,
         **counts,
         "unaccounted_lines": reading.unaccounted_lines,
@@ -139,11 +141,11 @@ def preview(data: bytes, name: str) -> dict:
 
 
 def _judged(reading: Reading) -> tuple[Counter, list[tuple]]:
-    seen, counts = judging.Seen(), Counter()
-    found = [(part.line, part.key, part.code, part.detail) for part in reading.loaded.problems]
-    for chunk in reading.chunks(AT_ONCE):
+    seen, counts, entries, found = judging.Seen(), Counter(), reading.entries(), []
+    while chunk := list(islice(entries, AT_ONCE)):
         for verdict in judging.judge(chunk, start=counts.total(), seen=seen):
             counts[COUNTED[verdict.outcome]] += 1
             key = verdict.entry.record.key if verdict.entry.record else ""
             found += [(verdict.entry.line, key, *problem) for problem in verdict.problems]
+    found += [(part.line, part.key, part.code, part.detail) for part in all_problems(reading)]
     return counts, found

@@ -6,7 +6,7 @@ from django.utils import timezone
 from papers import keys
 from papers.formats import Entry
 from papers.importing.judging import Verdict
-from papers.importing.values import storable
+from papers.importing.values import name_key, storable
 from papers.models import (
     Authorship,
     Import,
@@ -21,6 +21,7 @@ from papers.models import (
     TaggedTalk,
     Talk,
 )
+from papers.models.imports import ImportedEntryQuerySet
 from papers.models.inserting import insert
 from papers.names import alike_key
 from papers.record import TALK
@@ -63,15 +64,11 @@ def write(job: Import, verdicts: list[Verdict]) -> None:
             ],
         )
     insert(Authorship, _AUTHORSHIP, _credits(papers, people))
-    keys.give(
-        Paper(pk=v.row_id, **{name: v.values.columns[name] for name in _KEYED}) for v in papers
-    )
+    keys.give_first({v.row_id: v.values.columns["citation_key"] for v in papers})
     insert(Speaking, _SPEAKING, ((row[0], row[1], row[4]) for row in _credits(talks, people)))
     _write_entries(job, verdicts)
 
 
-# What a citation key is made of, besides the authors.
-_KEYED = ("citation_key", "title", "date")
 _AUTHORSHIP = ("paper_id", "person_id", "role", "printed_name", "position")
 _SPEAKING = ("talk_id", "person_id", "position")
 
@@ -99,7 +96,7 @@ def people_named(names: list[str], *, job: Import) -> dict[str, int]:
     A name that exactly one person goes by is that person; any other name is somebody whom ``job``
     brings, hidden, one for the whole of it.
     """
-    wanted = {fold(name): name for name in names}
+    wanted = {name_key(name): name for name in names}
     of_job = Q(trashed_with=job.batch)
     known, brought = {}, {}
     rows = Person.objects.filter(Q(trashed_at=None) | of_job).filter(name_key__in=wanted)
@@ -123,7 +120,7 @@ def _once(credits, people):
     """Yield role, name and person of each of ``credits``, nobody twice in one role."""
     seen = set()
     for role, name in credits:
-        person = people[fold(name)]
+        person = people[name_key(name)]
         if (role, person) not in seen:
             seen.add((role, person))
             yield role, name, person
@@ -200,21 +197,22 @@ def key_of(entry: Entry) -> str:
     return storable(next(filter(None, keys), ""))[:200]
 
 
-def complete(job: Import) -> None:
-    """Give the papers and talks of the library what they lacked, as their next versions.
+def complete(job: Import, entries: ImportedEntryQuerySet, *, by) -> int:
+    """Give the papers and talks of ``entries`` what they lacked, as their next versions.
 
     Called in the transaction that shows what ``job`` brings. What somebody gave them meanwhile
-    stays.
+    stays. Returns how many entries there are.
     """
+    number = 0
     for model, column in ((Paper, "paper_id"), (Talk, "talk_id")):
-        entries = list(
-            job.entries.filter(outcome=Outcome.UPDATED, **{f"{column[:-3]}__isnull": False})
-        )
-        for start in range(0, len(entries), AT_ONCE):
-            _complete(job, model, column, entries[start : start + AT_ONCE])
+        found = list(entries.filter(outcome=Outcome.UPDATED, **{f"{column[:-3]}__isnull": False}))
+        number += len(found)
+        for start in range(0, len(found), AT_ONCE):
+            _complete(job, model, column, found[start : start + AT_ONCE], by)
+    return number
 
 
-def _complete(job, model, column, entries):
+def _complete(job, model, column, entries, by):
     locked = model.objects.alive().filter(pk__in={getattr(entry, column) for entry in entries})
     # The rows that are locked, and after them what hangs on them as it is now.
     rows = {row.pk: row for row in locked.select_for_update(of=("self",))}
@@ -231,7 +229,7 @@ def _complete(job, model, column, entries):
     columns = {*filled, *DERIVED[model], "version", "changed_at"}
     model.objects.bulk_update(rows.values(), columns, batch_size=50)
     _credit(job, model, credits)
-    model.remember(model.objects.filter(pk__in=rows), by=job.by)
+    model.remember(model.objects.filter(pk__in=rows), by=by)
     for entry in entries:
         row = rows.get(getattr(entry, column))
         entry.row_version = row and row.version

@@ -8,6 +8,7 @@ whoever takes over one that was left goes on from there.
 import logging
 from collections import Counter
 from datetime import timedelta
+from itertools import islice
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from papers.formats.recognizing import Unrecognized
 from papers.importing import judging, rows
-from papers.importing.reading import Reading, read
+from papers.importing.reading import Reading, all_problems, read
 from papers.importing.values import storable
 from papers.matching import keys_of
 from papers.models import Import, ImportState, Outcome, Paper, Person, Talk
@@ -83,18 +84,20 @@ def run(job: Import) -> None:
 
 
 def _bring_in(job: Import) -> None:
+    if not job.source:
+        raise Unrecognized("empty")
     with job.source.open("rb") as file:
         data = file.read()
     reading = read(data, job.name)
     del data
     _note(job, reading)
-    seen = judging.Seen()
-    for position, entry in enumerate(reading.loaded.entries[: job.entries_done]):
+    seen, entries = judging.Seen(), reading.entries()
+    for position, entry in enumerate(islice(entries, job.entries_done)):
         if entry.record is not None:
             seen.twin(entry, position, keys_of(entry.record))
-    for chunk in reading.chunks(AT_ONCE, start=job.entries_done):
+    while chunk := list(islice(entries, AT_ONCE)):
         _write(job, judging.judge(chunk, start=job.entries_done, seen=seen))
-    _show(job)
+    _show(job, reading)
 
 
 def _note(job: Import, reading: Reading) -> None:
@@ -105,18 +108,7 @@ def _note(job: Import, reading: Reading) -> None:
         batch=job.batch,
         format=reading.format,
         encoding=reading.encoding,
-        entries_found=len(reading.loaded.entries),
-        tail=reading.loaded.tail,
-        unaccounted_lines=reading.unaccounted_lines,
-        problems=[
-            {
-                "line": problem.line,
-                "code": problem.code,
-                "key": storable(problem.key),
-                "detail": storable(problem.detail),
-            }
-            for problem in reading.loaded.problems
-        ],
+        entries_found=max(reading.expected, job.entries_done),
     )
 
 
@@ -153,14 +145,37 @@ def _write_all(job: Import, verdicts: list[judging.Verdict]) -> None:
         setattr(job, name, value)
 
 
-def _show(job: Import) -> None:
-    """Show everything that ``job`` brought, and complete what was here, at once."""
+def _show(job: Import, reading: Reading) -> None:
+    """Show everything that ``job`` brought, and complete what was here, at once.
+
+    What is known when a file is read to its end is noted with it.
+    """
     with transaction.atomic():
-        _hold(job, state=ImportState.DONE, finished_at=timezone.now())
-        rows.complete(job)
+        _hold(
+            job,
+            state=ImportState.DONE,
+            finished_at=timezone.now(),
+            entries_found=job.entries_done,
+            tail=reading.tail,
+            unaccounted_lines=reading.unaccounted_lines,
+            problems=_problems(reading),
+        )
+        rows.complete(job, job.entries.all(), by=job.by)
         for model in (Person, Paper, Talk):
             model.objects.filter(trashed_with=job.batch).bring_back()
     job.state = ImportState.DONE
+
+
+def _problems(reading: Reading) -> list[dict]:
+    return [
+        {
+            "line": problem.line,
+            "code": problem.code,
+            "key": storable(problem.key),
+            "detail": storable(problem.detail),
+        }
+        for problem in all_problems(reading)
+    ]
 
 
 def _fail(job: Import, code: str) -> None:

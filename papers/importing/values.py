@@ -6,6 +6,7 @@ its abstract), and a Problem says so: ``too-long``, ``no-address``, ``unstorable
 
 import re
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -133,17 +134,21 @@ def _is_web_address(url: str) -> bool:
     return True
 
 
+# Names come again and again: each is folded once while it is among those that came last.
+name_key = lru_cache(maxsize=10_000)(fold)
+
+
 def _names(names, role: str, extra: dict, problems) -> list[str]:
     """Return the names as printed, each person once."""
     printed = {}
     for name in names:
         display = " ".join(name.display.split())
-        if len(display) > _LONGEST_NAME or len(fold(display)) > 2 * _LONGEST_NAME:
+        if len(display) > _LONGEST_NAME or len(name_key(display)) > 2 * _LONGEST_NAME:
             problems.append(("too-long", role))
             extra.setdefault(role, "; ".join(str(name) for name in names))
             display = shortened(display, _LONGEST_NAME)
         if display:
-            printed.setdefault(fold(display), display)
+            printed.setdefault(name_key(display), display)
     return list(printed.values())
 
 

@@ -1,5 +1,7 @@
 """Imports: the files that were read into the library, and what became of each of their entries."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -77,7 +79,7 @@ class Import(Checked):
     ``made_at``. Whoever works at it holds the ``lease`` until ``leased_until``.
     """
 
-    key = models.UUIDField(unique=True, editable=False)
+    key = models.UUIDField(unique=True, default=uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports")
     name = models.CharField(_("file"), max_length=255, blank=True)
     source = models.FileField(upload_to="imports", editable=False)
@@ -147,6 +149,11 @@ class ImportedEntryQuerySet(models.QuerySet):
         """Entries of papers and talks that are in the library."""
         alive = Q(paper__trashed_at=None, paper__isnull=False)
         return self.filter(alive | Q(talk__trashed_at=None, talk__isnull=False))
+
+    def untouched(self):
+        """Entries whose paper or talk is as the import, or undoing it, left it."""
+        version = F("row_version")
+        return self.filter(Q(paper__version=version) | Q(talk__version=version))
 
     def for_list(self):
         """What a row of the report shows, in order."""

@@ -22,10 +22,11 @@ def insert(
         if name not in columns and not field.primary_key
     }
     special = [
-        (place, fields[name])
+        (place, fields[name], fields[name].get_default())
         for place, name in enumerate(columns)
         if fields[name].get_internal_type() not in PLAIN
     ]
+    special = [(*one, _stored(one[1], one[2])) for one in special]
     ids = _reserve(model, len(rows))
     tail = tuple(fixed.values())
     _execute(model, (model._meta.pk.attname, *columns, *fixed), _made(ids, rows, special, tail))
@@ -49,8 +50,8 @@ def _made(ids, rows, special, tail):
     for pk, row in zip(ids, rows, strict=True):
         if special:
             row = list(row)
-            for place, field in special:
-                row[place] = _stored(field, row[place])
+            for place, field, default, stored in special:
+                row[place] = stored if row[place] == default else _stored(field, row[place])
         yield (pk, *row, *tail)
 
 

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+import pytest
+
 from papers import working
 from papers.importing import running
 from papers.models import Import
@@ -39,6 +41,23 @@ def outcomes(job: Import) -> dict[str, int]:
     """Return of how many entries each thing became, without those of none."""
     counts = {name: getattr(job, name) for name in running.COUNTED.values()}
     return {name: number for name, number in counts.items() if number}
+
+
+def run_until(job, chunks, monkeypatch):
+    """Run ``job`` until that many chunks are written, then fall over as a killed process does."""
+    written = []
+    write_all = running._write_all
+
+    def write(job, verdicts):
+        if len(written) == chunks:
+            raise KeyboardInterrupt
+        written.append(verdicts)
+        write_all(job, verdicts)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "_write_all", write)
+        with pytest.raises(KeyboardInterrupt):
+            running.run(job)
 
 
 def entries(number: int) -> bytes:

@@ -4,8 +4,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from config.settings import BASE_DIR
 from papers import trashing, working
-from papers.importing import running, undoing
+from papers.importing import reading, reporting, running, undoing
 from papers.models import (
     Authorship,
     Import,
@@ -19,7 +20,11 @@ from papers.models import (
     Talk,
 )
 from tests.cast import make_paper
-from tests.papers.importing.files import TWO, bring_in, entries, outcomes
+from tests.papers.importing.files import TWO, bring_in, entries, outcomes, run_until
+
+DATA = BASE_DIR.parent / "shared" / "data"
+FOLDERS = ("bib_small", "ris", "csljson", "nbib", "pubmed_xml", "endnote_xml", "endnote_enw")
+FILES = sorted(path for folder in FOLDERS for path in DATA.glob(f"{folder}/*.*"))
 
 
 def test_each_entry_becomes_a_paper_with_people_tags_and_what_has_no_column(cast):
@@ -60,6 +65,20 @@ def test_importing_a_file_twice_finds_everything_here(cast):
     bring_in(TWO, cast.labmate)
     assert outcomes(bring_in(TWO, cast.labmate)) == {"unchanged": 2}
     assert Paper.objects.count() == 2
+
+
+@pytest.mark.parametrize("path", FILES or [None], ids=lambda path: path.name if path else "none")
+def test_a_file_of_any_format_is_here_already_when_it_comes_again(cast, path):
+    if path is None:
+        pytest.skip("the files of other reference managers are not here")
+    data = path.read_bytes()
+    first = bring_in(data, cast.labmate, path.name)
+    papers, talks = Paper.objects.count(), Talk.objects.count()
+    again = bring_in(data, cast.labmate, path.name)
+    read = first.entries_done - first.failed
+    assert first.unaccounted_lines == again.unaccounted_lines == 0
+    assert (again.unchanged, again.failed) == (read, first.failed)
+    assert (Paper.objects.count(), Talk.objects.count()) == (papers, talks)
 
 
 def test_the_same_text_is_here_already_also_after_the_paper_was_edited(cast):
@@ -127,23 +146,6 @@ def test_a_talk_comes_with_its_speaker_series_and_date(cast):
     assert [str(person) for person in talk.speaker_list] == ["Ada Lovelace"]
     assert (talk.series.name, talk.date) == ("Lab Seminar", "2024-05-06")
     assert outcomes(bring_in(data + b"\n", cast.labmate)) == {"unchanged": 1}
-
-
-def run_until(job, chunks, monkeypatch):
-    """Run ``job`` until that many chunks are written, then fall over as a killed process does."""
-    written = []
-    write_all = running._write_all
-
-    def write(job, verdicts):
-        if len(written) == chunks:
-            raise KeyboardInterrupt
-        written.append(verdicts)
-        write_all(job, verdicts)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(running, "_write_all", write)
-        with pytest.raises(KeyboardInterrupt):
-            running.run(job)
 
 
 @pytest.fixture
@@ -249,9 +251,38 @@ def test_undoing_takes_everything_back_and_redoing_brings_it_again(cast):
     job.refresh_from_db()
     assert undoing.redo(job=job, by=cast.labmate)
     job.refresh_from_db()
+    kept.refresh_from_db()
     assert job.state == ImportState.DONE
     assert Paper.objects.alive().count() == 2
     assert Insight.objects.alive().count() == 1
+    assert (kept.container, kept.date) == ("CVPR", "2016")
+    assert kept.authors == ["Kaiming He", "Xiangyu Zhang"]
+    assert not undoing.redo(job=job, by=cast.labmate)
+    assert undoing.undo(job=job, by=cast.labmate)
+    kept.refresh_from_db()
+    assert (kept.container, kept.date, kept.authors) == ("", "", [])
+
+
+def test_redoing_leaves_what_somebody_edited_since_the_import_was_undone(cast):
+    kept = make_paper("Deep Residual Learning", doi="10.1109/cvpr.2016.90")
+    job = bring_in(TWO, cast.labmate)
+    undoing.undo(job=job, by=cast.labmate)
+    kept.refresh_from_db()
+    kept.volume = "1"
+    kept.save()
+    assert undoing.redo(job=job, by=cast.labmate)
+    kept.refresh_from_db()
+    assert (kept.volume, kept.container, kept.authors) == ("1", "", [])
+
+
+def test_an_import_that_only_completed_is_undone_and_redone(cast):
+    kept = make_paper("Deep Residual Learning", doi="10.1109/cvpr.2016.90")
+    job = bring_in(TWO[: TWO.index(b"@article")], cast.labmate)
+    assert undoing.undo(job=job, by=cast.labmate)
+    assert undoing.redo(job=job, by=cast.labmate)
+    kept.refresh_from_db()
+    job.refresh_from_db()
+    assert (kept.container, job.state) == ("CVPR", ImportState.DONE)
 
 
 def test_undoing_leaves_what_somebody_edited_since_and_people_who_are_named_elsewhere(cast):
@@ -273,7 +304,7 @@ def test_restoring_an_undone_import_from_the_trash_is_redoing_it(cast, as_labmat
     undoing.undo(job=job, by=cast.labmate)
     ((batch, _rows),) = as_labmate.get("/trash/").context["deeds"]
     assert batch == job.batch
-    trashing.restore(batch=batch, by=cast.labmate)
+    as_labmate.post(f"/trash/{batch}/restore/")
     job.refresh_from_db()
     assert (job.state, Paper.objects.alive().count()) == (ImportState.DONE, 2)
 
@@ -281,3 +312,26 @@ def test_restoring_an_undone_import_from_the_trash_is_redoing_it(cast, as_labmat
 def test_tags_in_another_case_are_one(cast):
     bring_in(b"@misc{a, title={Title number one}, keywords={Vision, vision, NLP}}", cast.labmate)
     assert sorted(Tag.objects.values_list("slug", flat=True)) == ["nlp", "vision"]
+
+
+def test_the_problems_of_a_file_are_told_up_to_a_number_and_then_counted(cast, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_PROBLEMS", 3)
+    job = bring_in(b"TY  - JOUR\nTI  - A title of a paper\nER  -\n" + b"stray\n" * 10, cast.labmate)
+    codes = [problem["code"] for problem in job.problems]
+    assert (codes, job.problems[-1]["detail"]) == (["outside"] * 3 + ["more"], "7")
+    assert reporting.problems(job)[-1]["message"] == (
+        "From here on, 7 more problems are not listed."
+    )
+
+
+def test_an_import_needs_no_more_than_who_imports(cast):
+    job = Import.objects.create(by=cast.labmate)
+    assert (job.state, job.entries_found, job.entries_done) == (ImportState.WAITING, None, 0)
+    assert working.work_off() == 1
+    job.refresh_from_db()
+    assert (job.state, job.refusal) == (ImportState.FAILED, "empty")
+
+
+def test_what_is_wrong_with_strings_is_told_also_where_there_is_no_entry(cast):
+    job = bring_in(b"@string{a = nothing}\n", cast.labmate)
+    assert (job.entries_done, bool(job.problems), job.unaccounted_lines) == (0, True, 0)
