@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from papers import oddities
@@ -15,8 +14,7 @@ from papers.oddities import PAPER, PERSON, TALK, Oddity
 BATCH = 500
 # So many oddities are on a page, looked for in so many rows at most.
 SHOWN, LOOKED_AT = 50, 20_000
-KEY_TWICE = "key-twice"
-CODES = (*oddities.CHECKS, KEY_TWICE)
+CODES = tuple(oddities.CHECKS)
 MODELS = {PAPER: Paper, TALK: Talk, PERSON: Person}
 FIELDS = {
     PAPER: (
@@ -77,13 +75,10 @@ def look(kind: str, *, codes=CODES, among=None) -> Iterator[Found]:
     rows = (MODELS[kind].objects.alive() if among is None else among).order_by("pk")
     rows = rows.prefetch_related("authorships") if kind == PAPER else rows
     this_year = timezone.localdate().year
-    twice = _keys_twice() if kind == PAPER and KEY_TWICE in codes else set()
     for row in rows.iterator(chunk_size=BATCH):
         for code, oddity in oddities.oddities(kind, values_of(kind, row), this_year):
             if code in codes:
                 yield Found(code, kind, row, oddity)
-        if kind == PAPER and row.citation_key and row.citation_key in twice:
-            yield Found(KEY_TWICE, kind, row, Oddity("citation_key"))
 
 
 def page(kind: str, *, codes=CODES, after: int = 0) -> tuple[list[Found], int]:
@@ -99,12 +94,6 @@ def page(kind: str, *, codes=CODES, after: int = 0) -> tuple[list[Found], int]:
             return found, found[-1].row.pk
         found.append(one)
     return found, last or 0
-
-
-def _keys_twice() -> set[str]:
-    keys = Paper.objects.alive().exclude(citation_key="").order_by().values("citation_key")
-    several = keys.annotate(n=Count("pk")).filter(n__gt=1)
-    return set(several.values_list("citation_key", flat=True))
 
 
 @transaction.atomic

@@ -29,7 +29,6 @@ CODES = {
     "container-missing": _("Published in is empty"),
     "arxiv-in-container": _("The arXiv number stands in “published in”"),
     "abstract-word": _("The abstract begins with the word “Abstract”"),
-    "key-twice": _("Two papers have this citation key"),
 }
 
 

@@ -32,14 +32,6 @@ def test_what_is_odd_is_found(odd):
     assert codes("talk") == ["html"]
 
 
-def test_a_key_of_two_papers_is_found():
-    for title in ("One", "Two"):
-        make_paper(title, citation_key="same")
-    make_paper("Three", citation_key="other")
-    found = integrity.look("paper", codes=["key-twice"])
-    assert sorted(one.row.title for one in found) == ["One", "Two"]
-
-
 def test_repairs_are_a_version_each_and_are_undone_as_one(odd, cast):
     before = values(odd)
     deed = integrity.repair(found=list(integrity.look("paper")), by=cast.labmate)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0016_addresses_of_collections'),
+        ('papers', '0017_imports_have_keys'),
     ]
 
     operations = [
