@@ -18,7 +18,7 @@ FORBIDDEN = {
     "HTML blessed in a template": re.compile(r"\|safe|autoescape off"),
     "an untrimmed translation": re.compile(r"(?<!end)blocktranslate (?!trimmed)|blocktrans "),
     "an address on another host": re.compile(
-        r"(?:src|href)=\"https?://(?!doi\.org|arxiv\.org|pubmed\.ncbi)"
+        r"(?:src|href)=\"https?://(?!doi\.org|arxiv\.org|orcid\.org|pubmed\.ncbi)"
     ),
 }
 
