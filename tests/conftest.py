@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.utils import translation
@@ -10,6 +11,12 @@ from PIL import Image
 from papers.lookup import http
 from tests.cast import make_cast
 from tests.standing_in import Services
+
+# The same examples each time, so that a run tells of the change and not of its luck. To look for
+# new ones: pytest --hypothesis-profile=searching
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("searching", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

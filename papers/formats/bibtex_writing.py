@@ -365,6 +365,9 @@ class _Edit:
             return
         if whole:
             self._set(whole, whole.name, after.date.iso)
+            self.touched.add(whole)
+            if whole.name.lower() == "eventdate" and after.type != TALK:
+                self.changes.append((whole.start, whole.start + len(whole.name), "date"))
             for field in present:
                 if field is not whole and field.name.lower() == "date":
                     self.remove(field)

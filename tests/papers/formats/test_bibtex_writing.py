@@ -76,6 +76,13 @@ def test_edited_entry_reads_as_it_should(before, after, dialect):
     assert loads(edited(raw, before, after)).records == (after,)
 
 
+def test_a_talk_that_becomes_an_article_keeps_its_date():
+    talk = Record(type="talk", key="k", title="T", date=PartialDate(1999))
+    raw = dumps([talk], "biblatex").rstrip("\n")
+    article = replace(talk, type="article")
+    assert edited(raw, talk, article) == "@article{k,\n  title = {T},\n  date = {1999},\n}"
+
+
 def test_article_in_both_dialects():
     record = Record(
         type="article",
