@@ -12,8 +12,17 @@ from ideas import commenting, glass
 from ideas.glance.weeks import Week
 from ideas.models import Dial, Idea, Spark
 from ideas.notes import importing
-from papers import trashing
-from papers.models import Image, Insight, Paper, Person, User
+from papers import collecting, trashing
+from papers.models import (
+    Collection,
+    Image,
+    Insight,
+    Paper,
+    Person,
+    Presentation,
+    Reading,
+    User,
+)
 from tests.cast import make_paper
 from tests.ideas.making import make_image, make_link
 from tests.ideas.talking import say
@@ -152,7 +161,11 @@ NOT_PAGES = {
 
 
 # The kind of row whose page these are reached from.
-ADDED_TO = {"papers:image-add": "talk", "papers:file-add": "paper"}
+ADDED_TO = {
+    "papers:image-add": "talk",
+    "papers:file-add": "paper",
+    "papers:presentation-add": "collection",
+}
 
 
 def make_rows(by) -> dict:
@@ -189,7 +202,16 @@ def make_rows(by) -> dict:
     idea = Idea.objects.exclude(outcome=None).first()
     idea.body += "\n\n再试一次。"
     idea.save()
+    collection = Collection.objects.create(name="视觉读书会", about="每周 **五**")
+    Collection.objects.create(name="Transformers", parent=collection)
+    papers = list(Paper.objects.alive().order_by("pk")[:2])
+    collecting.collect(collection=collection, papers=[paper.pk for paper in papers], by=by)
+    presentation = Presentation(collection=collection, paper=papers[0], date="2026-12-04")
+    collecting.plan(presentation=presentation, presenter="王博")
+    Reading.objects.put(papers=[papers[0].pk], by=by, status="to_read", priority=1, rating=4)
     return {
+        "collection": collection,
+        "presentation": presentation,
         "member": by,
         "link": link,
         "paper": Paper.objects.get(citation_key="liu2021swin"),

@@ -270,6 +270,7 @@ TABLE = {
 
 # The kind of row that an address is about, where its name does not begin with it.
 KINDS = {
+    "papers:presentation-add": "collection",
     "papers:image-add": "talk",
     "papers:file-add": "paper",
     "ideas:spark-restore": "spark-restore",
