@@ -14,6 +14,7 @@ from ideas.models import Dial, Idea, Spark
 from ideas.notes import importing
 from papers import collecting, trashing
 from papers.models import (
+    CitationStyle,
     Collection,
     Image,
     Insight,
@@ -144,6 +145,7 @@ NOT_PAGES = {
     "ideas:list-feed",
     "papers:opensearch",
     "ideas:idea-bib-link",
+    "papers:file-read",  # looked at in test_reading_pdf, where files are served for its frame
     "papers:bulk-edit",
     "papers:bulk-undo",
     "papers:paper-read",
@@ -206,6 +208,7 @@ def make_rows(by) -> dict:
     Collection.objects.create(name="Transformers", parent=collection)
     papers = list(Paper.objects.alive().order_by("pk")[:2])
     collecting.collect(collection=collection, papers=[paper.pk for paper in papers], by=by)
+    CitationStyle.objects.create(title="Ours", text="<style/>")
     presentation = Presentation(collection=collection, paper=papers[0], date="2026-12-04")
     collecting.plan(presentation=presentation, presenter="王博")
     Reading.objects.put(papers=[papers[0].pk], by=by, status="to_read", priority=1, rating=4)
