@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from papers import crediting
+from papers.duplicates import searching
 from papers.models import Paper
 from tests.cast import make_insight, make_paper
 
@@ -23,8 +24,13 @@ def test_two_papers_are_merged_and_taken_apart(open_page, cast, pair, has_javasc
     published, preprint = pair
     page = open_page(cast.labmate, java_script_enabled=has_javascript)
     page.goto("/papers/")
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Duplicates").click()
     page.get_by_role("button", name="Look for duplicates").click()
+    expect(page.locator("progress")).to_be_visible()
+    searching.work_off()
+    if not has_javascript:
+        page.reload()
     expect(page.locator(".pair-why")).to_have_text(
         "the same title, 2 shared authors, of the same year, a preprint and what was published"
     )
