@@ -41,6 +41,7 @@ format: .venv/installed-for-tests
 
 translations: .venv/installed
 	$(BIN)/python manage.py makemessages --locale zh_Hans --no-wrap --add-location file \
+		--extension html,txt,xml,py \
 		--ignore .venv --ignore var --ignore tests --ignore static/vendor
 	$(BIN)/python manage.py compilemessages --ignore .venv
 

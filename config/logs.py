@@ -3,11 +3,12 @@
 import logging
 import re
 
-# Who has such an address gets in: an invitation, a share link, a feed, a link for a new password.
+# Who has such an address gets in: an invitation, a share link, a feed, a .bib file, a link for a
+# new password.
 # Slashes are written as %2F where an address stands in the query of another one.
 SLASH = "(?:/|%2F)"
 SECRET = re.compile(
-    rf"({SLASH}(?:join|s|feed|password{SLASH}reset{SLASH}key){SLASH})(?:(?!%2F)[^/\s?#&\"'<>])+",
+    rf"({SLASH}(?:join|s|feed|bib|password{SLASH}reset{SLASH}key){SLASH})(?:(?!%2F)[^/\s?#&\"'<>])+",
     re.IGNORECASE,
 )
 

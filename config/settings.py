@@ -120,6 +120,12 @@ if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).
 # Whether ideas can be shown by a link to people without an account; false closes every link.
 SHARE_LINKS = read("bool", "SHARE_LINKS", True)
 
+# Whether identifiers are looked up at Crossref, DataCite, arXiv, PubMed and Open Library.
+LOOKUPS = read("bool", "LOOKUPS", True)
+# Where a service is asked instead, by its name: (address, port) of a server that speaks plain HTTP.
+# For tests alone; no variable sets it.
+LOOKUP_STAND_INS = {}
+
 # Behind HTTPS, and only there: secure cookies, HSTS and the redirect.
 HTTPS = read("bool", "HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -289,6 +295,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "papers.files.StaticStorage"},
 }
 RECORDING_MEGABYTES = read("int", "RECORDING_MEGABYTES", 2048)
+FILE_MEGABYTES = read("int", "FILE_MEGABYTES", 100)
+IMPORT_MEGABYTES = read("int", "IMPORT_MEGABYTES", 100)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a paper with hundreds of authors, in the admin
 FILE_UPLOAD_PERMISSIONS = 0o640

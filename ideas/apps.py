@@ -31,6 +31,7 @@ class IdeasConfig(AppConfig):
         "profile": "ideas/_profile_part.html",
         "member": "ideas/_member_part.html",
         "capture": "ideas/_capture_part.html",
+        "bib_link": "ideas/_bib_link.html",
         "capture_help": "ideas/_capture_help.html",
         # Below the title.
         "talk_line": "ideas/_line.html",
@@ -45,11 +46,24 @@ class IdeasConfig(AppConfig):
 
         return {"ideas:notice-list": Notice.objects.visible_to(user).unread().count()}
 
+    @property
+    def paper_sources(self):
+        """What papers can be exported by: the id of an idea, for those that lit it."""
+        from ideas import sparking
+
+        return {"idea": sparking.papers_of}
+
     def phrases_of(self, row, user):
         """Return the words of ``row`` that sparks which ``user`` may see name."""
         from ideas import sparking
 
         return sparking.phrases_of(row, user)
+
+    def papers_of_bib_link(self, link):
+        """Return the papers of an address for LaTeX, None where it is not of an idea."""
+        from ideas import citing
+
+        return citing.papers_of_bib_link(link)
 
     def insights_captured(self, insights, towards, by):
         """Light the idea of ``towards`` by ``insights``, or raise ValidationError."""

@@ -4,11 +4,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ideas.models import Comment, FeedKey, Idea
 from papers.markdown import plain, render, render_mentioning
-from papers.models import Insight, User
+from papers.models import Insight, Paper, Talk, User
 from papers.text import sha256, shortened
 
 MOST = 50
@@ -52,16 +54,22 @@ def member_of(token: str) -> User | None:
 
 def newest(user: User) -> list[Entry]:
     """Return what others added last, as far as ``user`` may see it, the newest first."""
-    ideas = Idea.objects.visible_to(user).exclude(owner=user).exclude(title="")
-    insights = Insight.objects.visible_to(user).exclude(owner=user).select_related("talk", "paper")
+    ideas = Idea.objects.visible_to(user).exclude(owner=user)
+    insights = Insight.objects.visible_to(user).exclude(owner=user)
     comments = Comment.objects.visible_to(user).exclude(author=user)
     comments = comments.select_related("author", "idea", "insight").prefetch_related("mentions")
     rows = [
-        *map(_idea, _last(ideas.select_related("owner"))),
-        *map(_insight, _last(insights.select_related("owner"))),
+        *newest_of(ideas),
+        *newest_of(insights),
         *map(_comment, _last(comments)),
     ]
     return sorted(rows, key=lambda entry: entry.added_at, reverse=True)[:MOST]
+
+
+def newest_of(rows: QuerySet) -> list[Entry]:
+    """Return the entries of those of ``rows``, all of one kind, that were added last."""
+    make, fetched = _ENTRIES[rows.model]
+    return list(map(make, _last(fetched(rows))))
 
 
 def _last(rows):
@@ -79,6 +87,18 @@ def _insight(insight):
         "text": _line(insight.text),
     }
     return _entry(insight, insight.owner, title, render(insight.text))
+
+
+def _paper(paper):
+    title, author = _line(paper.title), ", ".join(paper.authors)
+    facts = " · ".join(filter(None, (author, paper.container, paper.date)))
+    return _entry(paper, author, title, format_html("<p>{}</p>{}", facts, render(paper.abstract)))
+
+
+def _talk(talk):
+    title, speakers = _line(talk.title), ", ".join(map(str, talk.speaker_list))
+    facts = " · ".join(filter(None, (speakers, str(talk.series or ""), talk.date)))
+    return _entry(talk, speakers, title, format_html("<p>{}</p>{}", facts, render(talk.abstract)))
 
 
 def _comment(comment):
@@ -103,3 +123,11 @@ def _entry(row, author, title, html):
         added_at=row.created_at,
         changed_at=row.changed_at,
     )
+
+
+_ENTRIES = {
+    Idea: (_idea, lambda rows: rows.exclude(title="").select_related("owner")),
+    Insight: (_insight, lambda rows: rows.select_related("owner")),
+    Paper: (_paper, lambda rows: rows.with_authors()),
+    Talk: (_talk, lambda rows: rows.with_speakers().select_related("series")),
+}

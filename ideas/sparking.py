@@ -108,3 +108,9 @@ def restore(*, spark: Spark) -> None:
         return
     spark.rejected_by = spark.rejected_at = None
     spark.save()
+
+
+def papers_of(idea: int):
+    """Return the papers that lit the idea of that id, by themselves or by an insight from them."""
+    sparks = Spark.objects.filter(idea=idea, rejected_at=None)
+    return Paper.objects.filter(Q(sparks__in=sparks) | Q(insights__sparks__in=sparks)).distinct()

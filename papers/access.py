@@ -56,6 +56,11 @@ def owned(user) -> Q:
     return Q(owner=user) if is_member(user) else NOBODY
 
 
+def of_member(user, column: str = "member") -> Q:
+    """Rows that are one member's own, in a ``column`` of another name: what one reads and does."""
+    return Q(**{column: user}) if is_member(user) else NOBODY
+
+
 def owned_visible(user) -> Q:
     """Rows with an owner and a visibility: one's own, and what others show to the lab."""
     return owned(user) | Q(visibility="lab") if is_member(user) else NOBODY
@@ -64,3 +69,15 @@ def owned_visible(user) -> Q:
 def owned_editable(user) -> Q:
     """Rows with an owner: one's own; administrators also mend what others show to the lab."""
     return owned(user) | Q(visibility="lab") if is_admin(user) else owned(user)
+
+
+def bib_links(user) -> Q:
+    """Addresses for LaTeX: those one made; administrators see and revoke all."""
+    if is_admin(user):
+        return EVERYBODY
+    return Q(by=user) if is_member(user) else NOBODY
+
+
+def bib_link_live() -> Q:
+    """Addresses for LaTeX that work: not revoked, of a member whose account works."""
+    return Q(revoked_at=None, by__is_active=True)

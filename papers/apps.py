@@ -11,6 +11,8 @@ class PapersConfig(AppConfig):
     places = [
         ("papers:home", _("Home"), "", "h"),
         ("papers:paper-list", _("Papers"), "paper", "p"),
+        ("papers:collection-list", _("Collections"), "", "c"),
+        ("papers:reading-list", _("Reading"), "", "r"),
         ("papers:talk-list", _("Talks"), "talk", "t"),
         ("papers:speaker-list", _("Speakers"), "speaker", "s"),
         ("papers:insight-list", _("Insights"), "insight", "i"),

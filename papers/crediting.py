@@ -1,14 +1,18 @@
 """Naming the people and papers of a paper or a talk: from lists of names to rows, in order."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
+from papers import keypattern, keys
 from papers.models import (
     Authorship,
     AuthorshipRole,
+    CitationKey,
+    NameKind,
     Paper,
     PaperType,
     Person,
+    PersonName,
     Speaking,
     TalkPaper,
     TalkPaperRelation,
@@ -20,14 +24,18 @@ def people_named(names: list[str]) -> list[Person]:
     """Return a person for each of ``names``, which differ, in order.
 
     A name that exactly one person of the library goes by is that person; any other name, also one
-    that several go by, is somebody new.
+    that several go by, is somebody new. Initials are anybody's, and so nobody's.
     """
     known: dict[str, list[Person]] = {}
-    keys = [fold(name) for name in names]
-    for person in Person.objects.alive().filter(name_key__in=keys):
-        known.setdefault(person.name_key, []).append(person)
+    folded = [fold(name) for name in names]
+    others = PersonName.objects.filter(name_key__in=folded).exclude(kind=NameKind.INITIALS)
+    found = Q(name_key__in=folded) | Q(pk__in=others.values("person"))
+    rows = Person.objects.alive().filter(found).prefetch_related(Prefetch("other_names", others))
+    for person in rows:
+        for key in {person.name_key, *(other.name_key for other in person.other_names.all())}:
+            known.setdefault(key, []).append(person)
     people = []
-    for name, key in zip(names, keys, strict=True):
+    for name, key in zip(names, folded, strict=True):
         same = known.get(key, [])
         people.append(same[0] if len(same) == 1 else Person.objects.create(name=name))
     return people
@@ -99,11 +107,18 @@ def _with_new(known, names):
 
 
 def known_paper(text: str) -> Paper | None:
-    """Return the library's paper of that title, DOI, arXiv number or citation key, or None."""
+    """Return the library's paper of that title, DOI, arXiv number or citation key, or None.
+
+    A key that the paper had before is one of its keys.
+    """
+    cited = CitationKey.objects.filter(key_folded=keypattern.folded(text))
     return (
         Paper.objects.alive()
         .filter(
-            Q(title_key=fold(text)) | Q(doi__iexact=text) | Q(arxiv=text) | Q(citation_key=text)
+            Q(title_key=fold(text))
+            | Q(doi__iexact=text)
+            | Q(arxiv=text)
+            | Q(pk__in=cited.values("paper"))
         )
         .order_by("pk")
         .first()
@@ -112,4 +127,8 @@ def known_paper(text: str) -> Paper | None:
 
 def paper_called(text: str) -> Paper:
     """Return the library's paper that ``known_paper`` finds, or a new one with just that title."""
-    return known_paper(text) or Paper.objects.create(title=text, type=PaperType.OTHER)
+    if known := known_paper(text):
+        return known
+    paper = Paper.objects.create(title=text, type=PaperType.OTHER)
+    keys.give([paper])
+    return paper

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.files import File
@@ -25,6 +26,24 @@ class DurableStorage(FileSystemStorage):
         unfinished = self._write_beside(folder, content)
         try:
             return self._give_name(unfinished, name)
+        finally:
+            unfinished.unlink()
+
+    def keep(self, name: str, content: File) -> None:
+        """Store ``content`` under ``name``, which is made of its hash: what is there stays there.
+
+        A file that is there is touched, so that no cleaning by age takes it away meanwhile.
+        """
+        path = Path(self.path(name))
+        _make_folder(path.parent)
+        with suppress(FileNotFoundError):
+            os.utime(path)
+            return
+        unfinished = self._write_beside(path.parent, content)
+        try:
+            with suppress(FileExistsError):  # somebody stored the same at the same time
+                path.hardlink_to(unfinished)
+            _sync_folder(path.parent)
         finally:
             unfinished.unlink()
 

@@ -15,7 +15,7 @@ from papers.text import clock
 
 SIZE = 20
 # Columns that say nothing to a reader.
-SILENT = {"id", "version", "changed_at"}
+SILENT = {"id", "version", "changed_at", "is_to_complete"}
 ATTACHED = {
     "authors": _("authors"),
     "editors": _("editors"),

@@ -1,5 +1,6 @@
 """Markdown that people wrote, as HTML that is safe to show; the only place that blesses HTML."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,8 @@ _CHINESE_STOPS = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uf
 _ENDS_A_LINK = re.compile(f"[{_CHINESE_STOPS}]")
 # The bound keeps a text made of nothing but addresses from being read again for each of them.
 _ADDRESS = re.compile(rf"[^\s<>{_CHINESE_STOPS}]{{0,4000}}")
+# What could end a script element or begin a comment in it, as JSON writes it too.
+_NO_MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 _cleaner = nh3.Cleaner(
     tags={"a", "br", "code", "del", "em", "s", "span", "strong"}
@@ -41,6 +44,18 @@ _cleaner = nh3.Cleaner(
     },
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener noreferrer nofollow",
+)
+
+
+_citation_cleaner = nh3.Cleaner(
+    tags={"a", "b", "div", "i", "span", "sub", "sup"},
+    attributes={"a": {"href"}},
+    allowed_classes={
+        "div": {"csl-entry", "csl-left-margin", "csl-right-inline", "csl-block", "csl-indent"},
+        "span": {"small-caps"},
+    },
+    url_schemes={"http", "https"},
+    link_rel="noopener noreferrer",
 )
 
 
@@ -81,6 +96,12 @@ def render_inline_relinked(text: str, lead: Callable[[str], str]) -> SafeString:
     if len(line) > LONGEST:
         return render_inline(line)
     return _relinked(_markdown.parseInline(line), lead)
+
+
+def as_linked_data(value: dict) -> SafeString:
+    """Return ``value`` as JSON-LD in a script element, which no browser runs and nothing ends."""
+    text = json.dumps(value, ensure_ascii=False).translate(_NO_MARKUP)
+    return _bless(f'<script type="application/ld+json">{text}</script>')
 
 
 def render_marked(text: str, phrases: Sequence[str]) -> SafeString:
@@ -148,6 +169,13 @@ def plain(text: str) -> str:
     """
     words = text if len(text) > LONGEST else "".join(_words(_markdown.parse(text)))
     return " ".join(words.split())
+
+
+def clean_citation(html: str) -> SafeString:
+    """Return ``html``, which a citation style made, with nothing but the marks of a citation."""
+    marked = html.replace('<span style="font-variant:small-caps;">', '<span class="small-caps">')
+    marked = marked.replace('<span style="font-variant: small-caps;">', '<span class="small-caps">')
+    return _bless(_citation_cleaner.clean(marked).strip())
 
 
 def _bless(html: str) -> SafeString:

@@ -1,4 +1,9 @@
-"""Taking a Chinese personal name apart: the family name comes first and nothing separates it."""
+"""Taking personal names apart: Chinese ones, where nothing separates the parts, and others."""
+
+import re
+from itertools import zip_longest
+
+from papers.text import fold, latin
 
 SINGLE_SURNAMES = frozenset(
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
@@ -43,3 +48,86 @@ def split_chinese(name: str) -> tuple[str, str] | None:
     if family in SINGLE_SURNAMES and 1 <= len(given) <= _LONGEST_GIVEN:
         return family, given
     return None
+
+
+# Surnames that are read otherwise than the same characters in other words.
+_READ_AS_SURNAME = {
+    "单": "shan", "單": "shan", "解": "xie", "仇": "qiu", "查": "zha", "曾": "zeng", "朴": "piao",
+    "区": "ou", "盖": "ge", "翟": "zhai", "冼": "xian", "缪": "miao", "覃": "qin", "乐": "yue",
+    "尉迟": "yuchi", "尉遲": "yuchi", "长孙": "zhangsun", "長孫": "zhangsun", "单于": "chanyu",
+}  # fmt: skip
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d)\.?", re.IGNORECASE)
+_COMPANY = re.compile(r"(?:inc|ltd|llc|gmbh|corp|co)\.?", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def family_in_pinyin(family: str) -> str:
+    """Return a Chinese family name in pinyin, small: "shan" for 单, "ouyang" for 欧阳."""
+    return _READ_AS_SURNAME.get(family) or latin(family).lower()
+
+
+def family_and_given(name: str) -> tuple[str, str]:
+    """Return the family name and the rest of a personal ``name``, however it is written.
+
+    "Lei Zhang" and "Zhang, Lei" give ("Zhang", "Lei"), 欧阳锋 gives ("欧阳", "锋"). Particles such
+    as "de la" and suffixes such as "Jr." are left out. A company, or one word, is all family name.
+    """
+    name = " ".join(name.split())
+    if parts := split_chinese(name.replace(" ", "")):
+        return parts
+    first, *others = [part.strip() for part in re.split("[,，]", name) if part.strip()] or [""]
+    if others and _COMPANY.fullmatch(others[-1]):
+        return first, ""
+    others = [part for part in others if not _SUFFIX.fullmatch(part)]
+    if others:
+        return _without_particles(first.split()), others[0]
+    words = first.split()
+    while len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+        words.pop()
+    particles = [at for at, word in enumerate(words[:-1]) if at and word.islower()]
+    if particles:
+        return " ".join(words[particles[-1] + 1 :]), " ".join(words[: particles[0]])
+    return "".join(words[-1:]), " ".join(words[:-1])
+
+
+def _without_particles(words):
+    while len(words) > 1 and words[0].islower():
+        words = words[1:]
+    return " ".join(words)
+
+
+def given_parts(given: str) -> tuple[str, ...]:
+    """Return the words of a given name in small Latin letters: ("sanfeng",) for 三丰."""
+    return tuple(_WORDS.findall(fold(latin(given.replace("-", "")))))
+
+
+def alike_key(name: str) -> str:
+    """Return what the writings of one person's name share: "zhang l" for 张磊 and Zhang, L.
+
+    That is the family name and the first letter of the given name; "" where a part is missing.
+    """
+    family, given = family_and_given(name)
+    spelled = family_in_pinyin(family) if split_chinese(family + given) else latin(family)
+    family = "".join(_WORDS.findall(fold(spelled)))
+    given = "".join(given_parts(given))
+    return f"{family} {given[0]}"[:200] if family and given else ""
+
+
+def may_be_same(one: str, other: str) -> bool:
+    """Return whether the given names of two names allow that they are of one person.
+
+    They do if each word of one is that of the other, or its first letter.
+    """
+    mine, theirs = (given_parts(family_and_given(name)[1]) for name in (one, other))
+    if "".join(mine) == "".join(theirs):
+        return True
+    return all(
+        not a or not b or a == b or (1 in (len(a), len(b)) and a[0] == b[0])
+        for a, b in zip_longest(mine, theirs, fillvalue="")
+    )
+
+
+def is_initials(name: str) -> bool:
+    """Return whether of the given name only first letters are there: "Zhang, L.", "J. M. Smith"."""
+    parts = given_parts(family_and_given(name)[1])
+    return bool(parts) and all(len(part) == 1 for part in parts)

@@ -35,6 +35,8 @@ MONTHS = (
     "december",
 )
 
+TALK = "talk"
+
 _NUMERIC_DATE = re.compile(
     r"(?P<year>\d{4})"
     r"(?:\s*[-/.年]\s*(?P<month>\d{1,2})(?:\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?|\s*月)?|\s*年)?"
@@ -110,6 +112,11 @@ def month_number(word: str) -> int:
     raise ValueError(f"not a month: {word!r}")
 
 
+def is_east_asian(name: str) -> bool:
+    """Return whether ``name`` is written in Chinese, Japanese or Korean characters alone."""
+    return bool(_EAST_ASIAN.fullmatch(name.replace(" ", "")))
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """The name of an author or editor: a person's, in parts, or ``literal``, an organisation's."""
@@ -138,8 +145,9 @@ class Name:
 class Record:
     """One citable thing, as a bibliography states it.
 
-    ``type`` is one of ``TYPES``. Text is Unicode, with math as ``$…$``; "" is unknown. ``extra``
-    keeps what has no field of its own: pairs of the source's field name and its value as written.
+    ``type`` is one of ``TYPES``, or ``TALK``: then the authors are the speakers and ``container``
+    is the event or series. Text is Unicode, with math as ``$…$``; "" is unknown. ``extra`` keeps
+    what has no field of its own: pairs of the source's field name and its value as written.
     """
 
     type: str
@@ -156,6 +164,7 @@ class Record:
     publisher: str = ""
     doi: str = ""
     arxiv: str = ""
+    pmid: str = ""
     isbn: str = ""
     url: str = ""
     abstract: str = ""

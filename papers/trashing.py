@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from papers.models import Import, ImportState
 from papers.models.base import Trashable
 
 # SQLite takes at most 32,766 values in one statement.
@@ -22,9 +23,12 @@ def trashable_models() -> list[type[Trashable]]:
 
 
 @transaction.atomic
-def trash(*, querysets: list, by) -> UUID:
-    """Put the rows of ``querysets`` into the trash. Returns the mark to restore them by."""
-    mark = {"trashed_at": timezone.now(), "trashed_by": by, "trashed_with": uuid4()}
+def trash(*, querysets: list, by, batch: UUID | None = None) -> UUID:
+    """Put the rows of ``querysets`` into the trash. Returns the mark to restore them by.
+
+    That is ``batch``, or a new one.
+    """
+    mark = {"trashed_at": timezone.now(), "trashed_by": by, "trashed_with": batch or uuid4()}
     # All ids first: a queryset may walk rows that an earlier one would hide.
     found = [(rows.model, list(rows.values_list("pk", flat=True))) for rows in querysets]
     for model, ids in found:
@@ -40,6 +44,12 @@ def trash_row(*, row: Trashable, by) -> UUID:
     return trash(querysets=[itself, *row.goes_with()], by=by)
 
 
+def restorable(model: type[Trashable], user):
+    """Return the rows of ``model`` in the trash that ``user`` may take out, none of them hidden."""
+    hidden = Import.objects.hidden().values("batch")
+    return model.objects.restorable_by(user).exclude(trashed_with__in=hidden)
+
+
 @transaction.atomic
 def restore(*, batch: UUID, by) -> list[Trashable]:
     """Take what was deleted as ``batch`` out of the trash, as far as ``by`` may.
@@ -50,9 +60,12 @@ def restore(*, batch: UUID, by) -> list[Trashable]:
     shown = []
     for model in trashable_models():
         own_deed = model.objects.trashed().filter(trashed_by=by)
-        rows = (model.objects.restorable_by(by) | own_deed).filter(trashed_with=batch)
+        rows = (restorable(model, by) | own_deed).filter(trashed_with=batch)
         ids = list(rows.values_list("pk", flat=True))
         if ids:
             rows.bring_back()
             shown += model.objects.visible_to(by).filter(pk__in=ids).order_by("pk")[:1]
+    if shown:
+        undone = Import.objects.filter(batch=batch, state=ImportState.UNDONE)
+        undone.update(state=ImportState.DONE)
     return shown

@@ -2,11 +2,21 @@
 
 from io import BytesIO
 
+import hypothesis
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 from PIL import Image
 
+from papers.lookup import http
 from tests.cast import make_cast
+from tests.standing_in import Services
+
+# The same examples each time, so that a run tells of the change and not of its luck. To look for
+# new ones: pytest --hypothesis-profile=searching
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("searching", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +67,15 @@ def png():
     upload.name = "slide.png"
     upload.seek(0)
     return upload
+
+
+@pytest.fixture
+def services(db, settings):
+    """A server that stands in for all services that are asked for papers."""
+    services = Services()
+    settings.LOOKUPS = True
+    settings.LOOKUP_STAND_INS = dict.fromkeys(http.HOSTS, services.place)
+    cache.clear()
+    yield services
+    services.close()
+    cache.clear()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+WHO_MAY = ("tests/papers/models/test_who_may.py",)
 QUERYSETS = ("tests/site/matrix/test_querysets.py",)
 MATRIX = "tests/site/matrix/test_matrix.py"
 REVEAL = "tests/site/matrix/test_must_not_reveal.py"
@@ -75,6 +76,48 @@ MUTATIONS = [
              "return self.trashed()"),
     Mutation("papers/models/base.py", "return self.trashed().filter(access.lab_editable(user))",
              "return self.trashed()"),
+    Mutation("papers/models/imports.py",
+             'keep the library see all."""\n        return self.filter(access.lab_editable(user))',
+             'keep the library see all."""\n        return self.all()'),
+    Mutation("papers/models/imports.py",
+             'may cancel and undo."""\n        return self.filter(access.lab_editable(user))',
+             'may cancel and undo."""\n        return self.all()'),
+    Mutation("papers/models/duplicates.py", "return self.filter(access.lab_editable(user))",
+             "return self.all()"),
+    Mutation(LAB, "return Q(by=user) if is_member(user) else NOBODY",
+             "return EVERYBODY if is_member(user) else NOBODY"),
+    Mutation(LAB, "    if is_admin(user):\n        return EVERYBODY\n    return Q(by=user)",
+             "    if is_editor(user):\n        return EVERYBODY\n    return Q(by=user)"),
+    Mutation(LAB, "return Q(**{column: user}) if is_member(user) else NOBODY",
+             "return EVERYBODY if is_member(user) else NOBODY", WHO_MAY),
+    Mutation("papers/models/collections.py",
+             "self.filter(access.in_the_lab(user), collection__trashed_at=None)", "self.all()",
+             WHO_MAY),
+    Mutation("papers/models/collections.py",
+             "self.filter(access.lab_editable(user), collection__trashed_at=None)",
+             "self.visible_to(user)", WHO_MAY),
+    Mutation("papers/models/collections.py", "return self.filter(access.in_the_lab(user))\n",
+             "return self.all()\n", WHO_MAY),
+    *(
+        Mutation("papers/models/imports.py", f"{said}{check}", f"{said}return self.all()", WHO_MAY)
+        for check in ("return self.filter(access.lab_editable(user))",)
+        for said in ('library see all."""\n        ', 'cancel and undo."""\n        ')
+    ),
+    Mutation("papers/adding.py", "papers = Paper.objects.editable_by(by)\n",
+             "papers = Paper.objects.alive()\n", ("tests/papers/test_adding.py",)),
+    Mutation("papers/adding.py", "PaperFile.objects.editable_by(by)", "PaperFile.objects.alive()",
+             ("tests/papers/test_adding.py",)),
+    Mutation("papers/forms/adding.py", 'return f"papers.added.{by.pk}"', 'return "papers.added"',
+             ("tests/papers/views/test_adding.py",)),
+    Mutation("papers/forms/adding.py",
+             'Dropped(**signing.loads(token, salt="papers.dropped"))',
+             'Dropped("a", token)', ("tests/papers/views/test_adding.py",)),
+    Mutation("papers/views/files.py",
+             "Paper.objects.editable_by(request.user), pk=pk)\n    form = FilesForm",
+             "Paper.objects.visible_to(request.user), pk=pk)\n    form = FilesForm",
+             walk("reader")),
+    Mutation(LAB, "return Q(revoked_at=None, by__is_active=True)", "return EVERYBODY",
+             (MATRIX, "-k", "address_for_latex")),
     # Ideas and what hangs on them.
     Mutation(OWN, 'Q(pk__in=user.co_authored.values("pk")) if is_member(user)',
              "EVERYBODY if is_member(user)"),

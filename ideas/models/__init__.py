@@ -1,5 +1,6 @@
 """The tables of what grew from the library."""
 
+from ideas.models.bib_links import IdeaBibLink
 from ideas.models.comments import Comment, Mention
 from ideas.models.dials import Dial
 from ideas.models.doubts import Doubt, Offer
@@ -35,6 +36,7 @@ __all__ = [
     "FeedKey",
     "Glass",
     "Idea",
+    "IdeaBibLink",
     "IdeaImage",
     "ListedWord",
     "Mention",

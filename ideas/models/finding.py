@@ -32,6 +32,9 @@ class WordList(models.Model):
     version = models.PositiveIntegerField()
     size = models.PositiveIntegerField()
 
+    # Made anew from its row: it does not go along when that is merged into another.
+    is_derived = True
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=exactly_one(*LISTED), name="word_list_of_one_row")

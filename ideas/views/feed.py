@@ -19,9 +19,18 @@ from django.views.decorators.http import (
 )
 
 from ideas import feeds
-from ideas.models import FeedKey
+from ideas.forms import IdeaFilter
+from ideas.models import FeedKey, Idea
+from papers.forms import InsightFilter, PaperFilter, TalkFilter
+from papers.models import Insight, Paper, Talk
 
 SHOWN_ONCE = "feed-address"
+LISTS = {
+    "papers": (Paper, PaperFilter),
+    "talks": (Talk, TalkFilter),
+    "insights": (Insight, InsightFilter),
+    "ideas": (Idea, IdeaFilter),
+}
 
 
 @login_not_required
@@ -35,6 +44,23 @@ def show(request, token):
         raise Http404
     with translation.override(member.language or settings.LANGUAGE_CODE):
         return _MemberFeed(address=_absolute(request.path))(request, member=member)
+
+
+@login_not_required
+@require_safe
+@conditional_page
+@cache_control(private=True, max_age=0)
+def of_list(request, token, name):
+    """What was added last to a list, narrowed as its page is, for who has ``token``."""
+    member = feeds.member_of(token)
+    if member is None or name not in LISTS:
+        raise Http404
+    model, filter_class = LISTS[name]
+    rows = filter_class(request.GET).narrow(model.objects.visible_to(member))
+    with translation.override(member.language or settings.LANGUAGE_CODE):
+        return _ListFeed(address=_absolute(request.get_full_path()), rows=rows)(
+            request, member=member
+        )
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,3 +132,21 @@ class _MemberFeed(Feed):
 
     def item_updateddate(self, entry):
         return entry.changed_at
+
+
+class _ListFeed(_MemberFeed):
+    """The newest rows of a list, as far as a member may see them."""
+
+    def __init__(self, address, rows):
+        super().__init__(address)
+        self.rows = rows
+
+    def title(self, member):
+        return f"Throughline: {self.rows.model._meta.verbose_name_plural}"
+
+    def feed_guid(self, member):
+        _before, _token, rest = self.feed_url.rpartition("/feed/")[2].partition("/")
+        return _absolute(f"/#feed-of-{member.pk}-{rest}")
+
+    def items(self, member):
+        return feeds.newest_of(self.rows)

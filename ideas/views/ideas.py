@@ -22,11 +22,8 @@ def index(request):
     """The outline of ideas; narrowed by a filter, a plain list."""
     filters = IdeaFilter(request.GET)
     ideas = Idea.objects.visible_to(request.user)
-    if any(filters.value(name) for name in ("q", "tag", "status")):
-        rows = ideas.matching(
-            q=filters.value("q"), tag=filters.value("tag"), status=filters.value("status")
-        )
-        rows = rows.with_spark_count(request.user).for_list()
+    if any(filters.value(name) for name in filters.fields):
+        rows = filters.narrow(ideas).with_spark_count(request.user).for_list()
         return list_page(request, "ideas/idea_matches.html", rows=rows, filters=filters)
     shown = outline.whole(request, ShownForm(request.GET), here=request.get_full_path())
     if outline.is_swap(request):

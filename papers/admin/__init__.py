@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag as UnusedTag
 
 from papers.admin import door
+from papers.admin.citing import CitationStyleAdmin
 from papers.admin.insights import InsightAdmin, TagAdmin
 from papers.admin.papers import PaperAdmin
 from papers.admin.people import MemberAdmin, PersonAdmin, SpeakerAdmin
 from papers.admin.talks import ImageAdmin, SeriesAdmin, TalkAdmin
 
 __all__ = [
+    "CitationStyleAdmin",
     "ImageAdmin",
     "InsightAdmin",
     "MemberAdmin",

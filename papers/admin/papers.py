@@ -1,4 +1,4 @@
-"""Papers in the admin: by hand, or filled from one BibTeX entry."""
+"""Papers in the admin: by hand, or filled from what was pasted."""
 
 import re
 from copy import copy
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from papers.admin.base import TaggableAdmin, short
 from papers.admin.filters import TagFilter, YearFilter
 from papers.admin.inlines import AuthorshipInline, PaperInsightInline
-from papers.forms import BibtexForm, PaperForm, VersionedForm, filled_by
+from papers.forms import PaperForm, PastedForm, VersionedForm, filled_by, sealed
 from papers.models import Paper
 
 AUTHORS_SHOWN = 3
@@ -41,22 +41,23 @@ class PaperNamesForm(PaperForm):
             self.fields[name].widget.attrs["class"] = "vLargeTextField"
 
 
-class BibtexBox(BibtexForm):
+class PastedBox(PastedForm):
     """The box above the form of a new paper."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["bibtex"].widget.attrs["class"] = "vLargeTextField"
+        self.fields["pasted"].widget.attrs["class"] = "vLargeTextField"
 
 
-def fill(typed, bibtex: str) -> list[str]:
-    """Put what the BibTeX entry says into ``typed`` (a QueryDict of the form).
+def fill(typed, found) -> list[str]:
+    """Put what was ``found`` into ``typed`` (a QueryDict of the form).
 
-    What was typed stays, what another entry had filled goes. Returns the labels of what stayed
-    although the entry says something else.
+    What was typed stays, what was filled in before goes. Returns the labels of what stayed although
+    something else was found.
     """
+    seal = sealed(found)
     before, stayed = filled_by(typed.get("filled_from", "")), []
-    for name, value in filled_by(bibtex).items():
+    for name, value in filled_by(seal).items():
         if name == "extra":
             continue
         field = PaperNamesForm.base_fields[name]
@@ -65,7 +66,7 @@ def fill(typed, bibtex: str) -> list[str]:
             typed[name] = value
         elif value and is_now != value:
             stayed.append(str(field.label))
-    typed["filled_from"] = bibtex
+    typed["filled_from"] = seal
     return stayed
 
 
@@ -107,7 +108,7 @@ class PaperAdmin(TaggableAdmin):
         ),
         (
             gettext_lazy("Where to find it"),
-            {"fields": [("doi", "arxiv", "isbn"), "url", ("citation_key", "language")]},
+            {"fields": [("doi", "arxiv"), ("pmid", "isbn"), "url", ("citation_key", "language")]},
         ),
         (gettext_lazy("Abstract"), {"fields": ["abstract"]}),
     ]
@@ -148,19 +149,22 @@ class PaperAdmin(TaggableAdmin):
         return [first, *([self.names_fieldset] if self.takes_names(request, obj) else []), *others]
 
     def add_view(self, request, form_url="", extra_context=None):
-        """Show the form of a new paper and save it, or fill it from the BibTeX entry pasted."""
+        """Show the form of a new paper and save it, or fill it from what was pasted."""
         if "fill" not in request.POST:
-            pasted = BibtexBox(initial={"bibtex": request.POST.get("bibtex", "")})
-            return super().add_view(request, form_url, {"bibtex": pasted})
-        pasted = BibtexBox(request.POST)
+            pasted = PastedBox(initial={"pasted": request.POST.get("pasted", "")})
+            return super().add_view(request, form_url, {"pasted": pasted})
+        pasted = PastedBox(request.POST)
         shown = self._with_typed(request)
         if pasted.is_valid():
-            stayed = fill(shown.GET, request.POST["bibtex"])
+            found = pasted.cleaned_data["pasted"]
+            stayed = fill(shown.GET, found)
             messages.info(request, _("The form is filled. Look it over, then save."))
+            if found.row:
+                messages.warning(request, _("This is here already: “%s”.") % short(found.row))
             if stayed:
-                text = _("These say something else in the entry and stayed as you typed them: %s.")
+                text = _("Something else was found for what you typed, which stayed: %s.")
                 messages.warning(request, text % ", ".join(stayed))
-        response = super().add_view(shown, form_url, {"bibtex": pasted})
+        response = super().add_view(shown, form_url, {"pasted": pasted})
         response.status_code = 200 if pasted.is_valid() else 422
         return response
 

@@ -16,12 +16,12 @@ from papers.models import Person, Speaker, User
 class PersonAdmin(TrashableAdmin):
     form = PersonAdminForm
     list_display = ["name", "latin_name", "affiliation", "added"]
-    search_fields = ["name_key", "latin_key", "affiliation"]
+    search_fields = ["name_key", "latin_key", "other_names__name_key", "orcid", "affiliation"]
     search_help_text = _("Name, in either script, or affiliation.")
     ordering = ["sort_key", "pk"]
     readonly_fields = ["preview"]
     fieldsets = [
-        (None, {"fields": ["name", "latin_name", "affiliation", "homepage"]}),
+        (None, {"fields": ["name", "latin_name", "orcid", "affiliation", "homepage"]}),
         (_("Photo"), {"fields": ["preview", "upload"]}),
         (_("About"), {"fields": ["about"]}),
     ]

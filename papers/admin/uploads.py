@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers import images
 from papers.forms import PictureField, VersionedForm
+from papers.models.people import orcid_of
 
 
 def thumbnail(url_name: str, row, alt: str = "") -> str:
@@ -53,3 +54,6 @@ class PersonAdminForm(UploadForm):
 
     def keep(self, prepared):
         images.put(prepared, file=self.instance.photo, thumbnail=self.instance.thumbnail)
+
+    def clean_orcid(self):
+        return orcid_of(self.cleaned_data["orcid"])

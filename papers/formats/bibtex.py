@@ -1,4 +1,4 @@
-"""BibTeX and BibLaTeX, in the many dialects that people and programs write.
+"""BibTeX and BibLaTeX, in the many dialects that people and programs write, as Records.
 
 The codes of problems: ``broken`` (an entry that could not be read), ``missing-comma`` (one was put
 in), ``stray-text`` (left out of a value), ``no-key``, ``duplicate-key``, ``duplicate-field`` (the
@@ -6,66 +6,24 @@ first one counts), ``unknown-string``, ``too-long`` (an ``@string`` that grows b
 ``no-title``, ``bad-names`` and ``bad-date``.
 """
 
-import logging
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
 
-import bibtexparser
-from bibtexparser.model import Block, Entry, ImplicitComment, ParsingFailedBlock, String
+from papers.formats import Entry, Loaded, Problem
+from papers.formats.bibtex_records import TYPES, Builder, Fields
+from papers.formats.bibtex_scanning import Block, Field, block_at, blocks
+from papers.record import MONTHS, Record
 
-from papers.formats import Loaded, Problem
-from papers.formats.bibtex_names import read_names
-from papers.formats.latex import decode, decode_address
-from papers.record import MONTHS, Name, PartialDate, Record
-
-# Everything it would log is in our problems, and a hostile text makes it log without end.
-logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-
-_TYPES = {
-    **dict.fromkeys(("article", "magazine_article", "newspaper_article", "newspaper"), "article"),
-    **dict.fromkeys(("inproceedings", "conference", "presentation"), "conference"),
-    **dict.fromkeys(("book", "booklet", "mvbook", "collection", "mvcollection"), "book"),
-    **dict.fromkeys(("proceedings", "mvproceedings", "reference", "mvreference"), "book"),
-    **dict.fromkeys(("incollection", "inbook", "bookinbook", "suppbook", "inreference"), "chapter"),
-    **dict.fromkeys(("suppcollection", "book_section"), "chapter"),
-    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), "thesis"),
-    **dict.fromkeys(("techreport", "report", "manual", "standard"), "report"),
-    **dict.fromkeys(("dataset", "data"), "dataset"),
-    **dict.fromkeys(("software", "softwareversion", "softwaremodule", "codefragment"), "software"),
-    **dict.fromkeys(("online", "electronic", "www", "webpage", "web_page"), "webpage"),
-    **dict.fromkeys(("misc", "unpublished"), "other"),
-}
-# What an entry of another type was called is kept in ``extra`` as "entrytype".
-_USUAL_TYPES = frozenset(
-    ("article", "inproceedings", "conference", "book", "incollection", "phdthesis", "techreport")
-) | {"dataset", "software", "online", "misc"}
-_CONTAINERS = ("journal", "journaltitle", "booktitle", "maintitle", "eventtitle")
-_PUBLISHERS = ("publisher", "school", "institution", "organization")
+_ENTRY_START = re.compile(r"@\w+\s*[{(]\s*(?P<key>[^\s,={}\"]+)\s*,")
+_STRING_START = re.compile(r"^[ \t]*(?=@string\s*[{(])", re.IGNORECASE | re.MULTILINE)
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+MONTH_STRINGS = {name: month.capitalize() for month in MONTHS for name in (month, month[:3])}
 _INHERITED = (
     *("booktitle", "journal", "journaltitle", "editor", "publisher", "organization", "series"),
     *("volume", "number", "year", "month", "date", "isbn", "issn", "address", "location"),
 )
-_ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
-_ARXIV_IN_FIELD = re.compile(rf"(?:arxiv:\s*|abs/)?(?P<number>{_ARXIV})(?:\s*\[.*\])?", re.I)
-_ARXIV_IN_TEXT = re.compile(
-    rf"(?:arxiv:\s*|\bcorr,?\s*abs/|arxiv\.org/(?:abs|pdf)/|10\.48550/arxiv\.)(?P<number>{_ARXIV})",
-    re.IGNORECASE,
-)
-_PREPRINT_SERVER = re.compile(r"(?:arxiv|corr\b|biorxiv|medrxiv|chemrxiv|ssrn)", re.IGNORECASE)
-_DOI = re.compile(r"(?:https?://[^/]+/)?(?:doi:)?\s*(?P<doi>10\..+)", re.IGNORECASE)
-_DASHES = re.compile(r"\s*-*[–—][-–—]*\s*|\s*--+\s*|\s+-\s+|(?<=\d)-(?=[A-Za-z]*\d+$)|^-$")
-_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
-_ADDRESS = re.compile(r"https?://\S+")
-
-_MARKS = re.compile(r"(?<!\\)[{}\"]")
-_SPACE = re.compile(r"\s*")
-_BARE_TERM = re.compile(r"[^\s#{}\",=]+")
-_NEXT_FIELD = re.compile(r"\s*(?P<name>[^\W\d][\w+:.-]*)\s*=\s*")
-_COMMENTED_OUT = re.compile(r"^[ \t]*%[% \t]*@\w+[ \t]*[{(].*(?:\n[ \t]*%.*)*", re.MULTILINE)
-_COMMENT_LINES = re.compile(r"^[ \t]*%.*", re.MULTILINE)
-_KEY = re.compile(r"@\w+[ \t]*[{(]\s*(?P<key>[^\s,={}\"]+)\s*,")
-_ENTRY_WITHOUT_BRACE = re.compile(r"^[ \t]*@(?P<type>[A-Za-z]+)", re.MULTILINE)
 
 
 class BibtexError(ValueError):
@@ -85,16 +43,48 @@ class BibtexError(ValueError):
 def loads(text: str) -> Loaded:
     """Return every entry of ``text`` as a Record, and what could not be read as it was meant.
 
-    ``@string`` and ``crossref`` are resolved, LaTeX is decoded, a missing comma is put in, and an
-    entry whose lines begin with ``%`` is a comment. What a Record has no field for is in its
-    ``extra``, and so are names and dates that are not fully read.
+    ``@string``, ``crossref`` and ``xdata`` are resolved, LaTeX is decoded, a missing comma is put
+    in, and an entry whose lines begin with ``%`` is a comment. What a Record has no field for is in
+    its ``extra``, and so are names and dates that are not fully read.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = _COMMENTED_OUT.sub(lambda match: "\n" * match.group().count("\n"), text)
-    reading = _Reading(budget=1_000_000 + 4 * len(text))
-    for block in bibtexparser.parse_string(text, parse_stack=[]).blocks:
-        reading.add(block)
-    return reading.loaded()
+    reading = _Reading(text)
+    found = tuple(reading.entries())
+    problems = [problem for entry in found for problem in entry.problems] or reading.problems
+    problems.sort(key=lambda problem: problem.line)
+    return Loaded(found, text[reading.end :], tuple(problems))
+
+
+def entries(text: str) -> Iterator[Entry]:
+    """Yield the entries of ``text`` as ``loads`` returns them, reading no more than is asked for.
+
+    What follows the last one is the rest of ``text``. What is wrong with an ``@string`` is among
+    the problems of the entry after it, or of the last one.
+    """
+    return _Reading(text).entries()
+
+
+def strings_of(text: str) -> dict[str, str]:
+    """Return what the ``@string`` blocks in ``text`` define, by their lower-case names."""
+    reading = _Reading(text)
+    for block in blocks(reading.text, ()):
+        if block.type.lower() == "string":
+            reading.define(block)
+    return reading.strings
+
+
+def record_of(raw: str, strings: Mapping[str, str]) -> Record:
+    """Return the Record of the entry ``raw``, with ``strings`` put in. It must be readable."""
+    reading = _Reading(raw)
+    reading.strings |= strings
+    return next(reading.entries()).record
+
+
+def fields_of(raw: str, strings: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of the entry ``raw`` by lower-case name, as they are written, without
+    their braces and with ``strings`` put in."""
+    reading = _Reading(raw)
+    reading.strings |= strings
+    return reading.collected(block_at(reading.text, raw.index("@"))).values
 
 
 def loads_one(text: str) -> Record:
@@ -103,7 +93,8 @@ def loads_one(text: str) -> Record:
         raise BibtexError("empty")
     loaded = loads(text)
     broken = [problem for problem in loaded.problems if problem.is_lost]
-    lines = sorted([*loaded.lines, *(problem.line for problem in broken)])
+    read = [entry.line for entry in loaded.entries if entry.record]
+    lines = sorted([*read, *(problem.line for problem in broken)])
     if not lines:
         raise BibtexError("no-entry")
     if len(lines) > 1:
@@ -113,330 +104,195 @@ def loads_one(text: str) -> Record:
     return loaded.records[0]
 
 
-@dataclass(slots=True)
-class _Entry:
-    """An entry: its fields by lower-case name, without braces and with ``@string`` put in."""
-
-    line: int
-    key: str
-    type: str
-    fields: dict[str, str] = field(default_factory=dict)
-    repeated: list[tuple[str, str]] = field(default_factory=list)
-
-    def put(self, name: str, value: str) -> bool:
-        """Add a field. Return False where there is one of that name, which stays."""
-        if name in self.fields:
-            self.repeated.append((name, value))
-            return False
-        self.fields[name] = value
-        return True
-
-
 class _Reading:
-    """The entries of one text as they are read, with the strings that are defined so far."""
+    """The reading of one text, from entry to entry, with the strings that are defined so far.
 
-    def __init__(self, budget: int):
-        self.budget = budget
-        self.strings = {name: month.capitalize() for month in MONTHS for name in (month, month[:3])}
-        self.entries: list[_Entry] = []
+    ``end`` is where the last entry has ended; ``problems`` are those that no entry has yet.
+    """
+
+    def __init__(self, text: str):
+        self.source = text
+        # Both have the same positions.
+        self.text = _LONE_RETURN.sub("\n", text) if "\r" in text else text
+        self.budget = 1_000_000 + 4 * len(text)
+        self.strings = dict(MONTH_STRINGS)
         self.keys: set[str] = set()
+        self.parents: dict[str, Fields | None] = {}
         self.problems: list[Problem] = []
+        self.end = 0
+        self.line, self.counted = 1, 0
 
-    def report(self, line: int, code: str, key: str = "", detail: str = "") -> None:
+    def entries(self) -> Iterator[Entry]:
+        """Yield each entry, one behind, for problems that are found after the last."""
+        last = None
+        for block in blocks(self.text, TYPES):
+            kind = block.type.lower()
+            if kind in {"comment", "preamble"}:
+                continue
+            if kind == "string" and not block.is_broken:
+                self.define(block)
+                continue
+            if last:
+                yield last
+            last = self._entry(block)
+        if last:
+            yield replace(last, problems=(*last.problems, *self.problems))
+
+    def _entry(self, block: Block) -> Entry:
+        line = self._line_at(block.start)
+        record = None
+        if block.is_broken:
+            self._report_faults(block)
+        else:
+            fields = self._fields(block)
+            builder = Builder(fields, self._inherited(fields))
+            record = builder.record()
+            for code, detail in builder.problems:
+                self._report(block.start, code, fields.key, detail)
+        before, raw = self.source[self.end : block.start], self.source[block.start : block.end]
+        self.end = block.end
+        problems, self.problems = tuple(self.problems), []
+        return Entry(record, line, before, raw, problems)
+
+    def _line_at(self, position: int) -> int:
+        """Return the line of ``position``, which is not before the one that was asked for last."""
+        self.line += self.text.count("\n", self.counted, position)
+        self.counted = position
+        return self.line
+
+    def _report(self, position: int, code: str, key: str = "", detail: str = "") -> None:
+        line = self.line + self.text.count("\n", self.counted, position)
         problem = Problem(line, code, key, detail[:200], is_lost=code == "broken")
         self.problems.append(problem)
 
-    def add(self, block: Block) -> None:
-        if isinstance(block, ParsingFailedBlock) and block.ignore_error_block:
-            block = block.ignore_error_block
-        if isinstance(block, ParsingFailedBlock):
-            key = _KEY.match(block.raw)
-            detail = _what_was_expected(block.error.abort_reason)
-            self.report(block.start_line + 1, "broken", key["key"] if key else "", detail)
-        elif isinstance(block, Entry):
-            self._add_entry(block)
-        elif isinstance(block, String):
-            self._add_string(block)
-        elif isinstance(block, ImplicitComment):
-            self._look_for_entries(block)
+    def _report_faults(self, block: Block) -> None:
+        key = block.key
+        if block.is_broken and (start := _ENTRY_START.match(self.text, block.start)):
+            key = start["key"]
+        line, counted = self.line, self.counted
+        for fault in block.faults:
+            self._line_at(fault.position)
+            self._report(fault.position, fault.code, key, fault.detail)
+        self.line, self.counted = line, counted
 
-    def _look_for_entries(self, block: ImplicitComment) -> None:
-        for match in _ENTRY_WITHOUT_BRACE.finditer(block.comment):
-            if match["type"].lower() not in _TYPES:
-                continue
-            line = block.start_line + 1 + block.comment.count("\n", 0, match.start())
-            detail = f"Expected `{{` after `@{match['type']}`"
-            self.report(line, "broken", detail=detail)
-
-    def _add_string(self, block: String) -> None:
-        line = block.start_line + 1
-        self.strings[block.key.lower()], _end = self._value(block.value, 0, line, "")
-
-    def _add_entry(self, block: Entry) -> None:
-        line, key = block.start_line + 1, " ".join(block.key.split())
-        if not key:
-            self.report(line, "no-key")
-        elif key in self.keys:
-            self.report(line, "duplicate-key", key, key)
-        self.keys.add(key)
-        entry = _Entry(line, key, block.entry_type.lower())
+    def define(self, block: Block) -> None:
+        """Take up the string that ``block`` defines."""
+        self._line_at(block.start)
+        self._report_faults(block)
         for part in block.fields:
-            part_line = part.start_line + 1
-            # What stands on lines before a name, such as a comment, is read as part of the name.
-            before, _newline, first_name = part.key.rpartition("\n")
-            if stray := _COMMENT_LINES.sub("", before).strip():
-                self.report(part_line, "stray-text", key, stray)
-            first_name = first_name.strip()
-            for name, value in self._fields(first_name, part.value, part_line, key):
-                if not entry.put(name.lower(), value):
-                    self.report(part_line, "duplicate-field", key, name)
-        self.entries.append(entry)
+            self.strings[part.name.lower()] = self._value(part, "")
 
-    def _fields(self, name: str, source: str, line: int, key: str) -> Iterator[tuple[str, str]]:
-        """Yield the field ``name`` and any that a missing comma put into its value ``source``."""
-        position = counted = 0
-        while True:
-            value, position = self._value(source, position, line, key)
-            yield name, value
-            match = _NEXT_FIELD.match(source, position)
-            if not match:
-                break
-            name, position = match["name"], match.end()
-            line += source.count("\n", counted, position)
-            counted = position
-            self.report(line, "missing-comma", key, name)
-        if rest := source[position:].strip():
-            self.report(line, "stray-text", key, rest)
+    @cached_property
+    def _later_strings(self) -> dict[str, Block]:
+        """The strings that are defined anywhere, for those that are used before."""
+        found = {}
+        for match in _STRING_START.finditer(self.text):
+            block = block_at(self.text, match.end())
+            for part in block.fields:
+                found.setdefault(part.name.lower(), part)
+        return found
 
-    def _value(self, source: str, position: int, line: int, key: str) -> tuple[str, int]:
-        """Return the terms from ``position`` on, joined at ``#``, and where they end."""
-        terms = []
-        while True:
-            start = _SPACE.match(source, position).end()
-            if source[start : start + 1] in {"{", '"'}:
-                position = _end_of_group(source, start)
-                terms.append(source[start + 1 : position - 1])
-            elif match := _BARE_TERM.match(source, start):
-                position = match.end()
-                terms.append(self._string(match.group(), line, key))
-            after = _SPACE.match(source, position).end()
-            if source[after : after + 1] != "#":
-                return "".join(terms), position
-            position = after + 1
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        """Where the entry of each key begins, for those that inherit from it."""
+        found = {}
+        for match in _ENTRY_START.finditer(self.text):
+            found.setdefault(match["key"].lower(), match.start())
+        return found
 
-    def _string(self, word: str, line: int, key: str) -> str:
+    def _fields(self, block: Block) -> Fields:
+        key = block.key
+        if not key:
+            self._report(block.start, "no-key")
+        elif key in self.keys:
+            self._report(block.start, "duplicate-key", key, key)
+        self.keys.add(key)
+        if block.faults:
+            self._report_faults(block)
+        return self.collected(block)
+
+    def collected(self, block: Block) -> Fields:
+        """Return the fields of ``block``, the first of each name."""
+        fields = Fields(block.type.lower(), block.key)
+        values = fields.values
+        line, counted = self.line, self.counted
+        for part in block.fields:
+            name = part.name.lower()
+            value = self._value(part, block.key) if part.terms else part.value
+            if "\r" in value:
+                value = value.replace("\r\n", "\n")
+            if name in values:
+                fields.repeated.append((name, value))
+                self._line_at(part.start)
+                self._report(part.start, "duplicate-field", block.key, part.name)
+            else:
+                values[name] = value
+        self.line, self.counted = line, counted
+        return fields
+
+    def _value(self, part: Field, key: str) -> str:
+        """Return the value of a field with its terms put together."""
+        if not part.terms:
+            return part.value
+        return "".join(
+            self._string(text, part, key) if is_word else text for is_word, text in part.terms
+        )
+
+    def _string(self, word: str, part: Field, key: str) -> str:
         """Return what ``word`` stands for: a number for itself, any other for its ``@string``."""
         value = self.strings.get(word.lower())
+        if value is None and (later := self._later_strings.pop(word.lower(), None)):
+            value = self.strings[word.lower()] = self._value(later, "")
         if value is None:
             if not word[0].isdigit():
-                self.report(line, "unknown-string", key, word)
+                self._report(part.start, "unknown-string", key, word)
             return word
         self.budget -= len(value)
         if self.budget < 0:
-            self.report(line, "too-long", key, word)
+            self._report(part.start, "too-long", key, word)
             return ""
         return value
 
-    def loaded(self) -> Loaded:
-        """Return all that was added, with what entries inherit by ``crossref``."""
-        by_key = {}
-        for entry in self.entries:
-            by_key.setdefault(entry.key.lower(), entry)
-        records = []
-        for entry in self.entries:
-            parent = by_key.get(entry.fields.get("crossref", "").strip().lower())
-            builder = _Builder(entry, _inherited(entry, parent) if parent else {})
-            records.append(builder.record())
-            for code, detail in builder.problems:
-                self.report(entry.line, code, entry.key, detail)
-        return Loaded(
-            tuple(records),
-            tuple(entry.line for entry in self.entries),
-            tuple(sorted(self.problems, key=lambda problem: problem.line)),
-        )
+    def _inherited(self, fields: Fields) -> dict[str, str]:
+        """Return what ``fields`` lack and the entries give that they refer to."""
+        inherited: dict[str, str] = {}
+        waiting, seen = [fields], {fields.key.lower()}
+        while waiting:
+            child = waiting.pop()
+            for key in _references(child, "xdata"):
+                if key not in seen and (parent := self._parent(key)):
+                    seen.add(key)
+                    waiting.append(parent)
+                    inherited = parent.values | inherited
+            for key in _references(child, "crossref"):
+                if key not in seen and (parent := self._parent(key)):
+                    seen.add(key)
+                    inherited = given_by(parent.values) | inherited
+        if not inherited:
+            return {}
+        own = fields.values
+        if "year" in own or "date" in own:
+            inherited = {n: v for n, v in inherited.items() if n not in {"date", "year", "month"}}
+        return {name: value for name, value in inherited.items() if name not in own}
+
+    def _parent(self, key: str) -> Fields | None:
+        if key not in self.parents:
+            position = self._positions.get(key)
+            block = None if position is None else block_at(self.text, position)
+            problems, self.problems = self.problems, []
+            self.parents[key] = self.collected(block) if block else None
+            self.problems = problems  # those of the parent are told at its own place
+        return self.parents[key]
 
 
-def _what_was_expected(reason: str) -> str:
-    """Return bibtexparser's ``reason`` in words for whoever has to mend the entry."""
-    if reason.startswith("Unexpected"):
-        return "a brace or a quotation mark in this entry is not closed"
-    return " ".join(reason.split()).rstrip(" .")
+def _references(fields: Fields, name: str) -> list[str]:
+    value = fields.values.get(name, "")
+    return [key.strip().lower() for key in value.split(",") if key.strip()] if value else []
 
 
-def _end_of_group(source: str, start: int) -> int:
-    """Return where the braces or quotes that open at ``start`` have closed."""
-    closing = "}" if source[start] == "{" else '"'
-    depth = 0
-    for match in _MARKS.finditer(source, start if closing == "}" else start + 1):
-        mark = match.group()
-        depth += {"{": 1, "}": -1}.get(mark, 0)
-        if mark == closing and depth <= 0:
-            return match.end()
-    # A brace too many inside quotes: the last quote is the one that closes.
-    return max(source.rfind(closing), start) + 1
-
-
-def _inherited(entry: _Entry, parent: _Entry) -> dict[str, str]:
-    """Return the fields that ``entry`` lacks and ``parent``, its ``crossref``, gives it."""
-    given = {name: parent.fields[name] for name in _INHERITED if name in parent.fields}
-    if title := parent.fields.get("title"):
+def given_by(parent: Mapping[str, str]) -> dict[str, str]:
+    """Return which of its fields an entry gives to one that names it in its ``crossref``."""
+    given = {name: parent[name] for name in _INHERITED if name in parent}
+    if title := parent.get("title"):
         given.setdefault("booktitle", title)
-    if "year" in entry.fields or "date" in entry.fields:
-        given = {n: v for n, v in given.items() if n not in {"date", "year", "month"}}
-    return {name: value for name, value in given.items() if name not in entry.fields}
-
-
-class _Builder:
-    """The making of one Record. Fields that it uses up are taken out of ``unused``."""
-
-    def __init__(self, entry: _Entry, inherited: dict[str, str]):
-        self.entry = entry
-        self.fields = inherited | entry.fields
-        self.unused = set(entry.fields)
-        self.problems: list[tuple[str, str]] = []
-
-    def record(self) -> Record:
-        """Return the Record, with what is left over in its ``extra``."""
-        container = self._text(*_CONTAINERS)
-        volume = self._text("volume")
-        arxiv = self._arxiv(f"{container} {volume}")
-        kind = _record_type(self.entry.type, container, arxiv)
-        has_issues = kind in {"article", "conference", "chapter", "preprint"}
-        return Record(
-            type=kind,
-            key=self.entry.key,
-            title=self._title(),
-            authors=self._names("author"),
-            editors=self._names("editor"),
-            translators=self._names("translator"),
-            date=self._date(),
-            container=container,
-            volume=volume,
-            issue=self._text("number", "issue") if has_issues else self._text("issue"),
-            pages=self._pages(),
-            publisher=self._text(*_PUBLISHERS),
-            doi=self._doi(),
-            arxiv=arxiv,
-            isbn=self._text("isbn"),
-            url=self._url(),
-            abstract=self._use("abstract"),
-            keywords=self._keywords(),
-            language=self._text("langid", "language", "hyphenation"),
-            extra=self._extra(),
-        )
-
-    def _line(self, name: str) -> str:
-        """Return the field ``name``, decoded, on one line."""
-        return " ".join(decode(self.fields.get(name, "")).split())
-
-    def _use(self, name: str) -> str:
-        self.unused.discard(name)
-        return decode(self.fields.get(name, ""))
-
-    def _text(self, *names: str) -> str:
-        """Return the first of the fields ``names`` that says something, and use it up."""
-        for name in names:
-            if text := self._line(name):
-                self.unused.discard(name)
-                return text
-        return ""
-
-    def _address(self, name: str) -> str:
-        return decode_address(self.fields.get(name, ""))
-
-    def _title(self) -> str:
-        title = ": ".join(filter(None, (self._text("title"), self._text("subtitle"))))
-        if not title:
-            self.problems.append(("no-title", ""))
-        return title
-
-    def _names(self, name: str) -> tuple[Name, ...]:
-        value = self.fields.get(name, "")
-        names, is_complete = read_names(value)
-        if names and is_complete:
-            self.unused.discard(name)
-        elif value.strip() and not names:
-            self.problems.append(("bad-names", value))
-        return names
-
-    def _date(self) -> PartialDate | None:
-        for names in (("date",), ("day", "month", "year"), ("month", "year"), ("year",)):
-            try:
-                date = PartialDate.parse(" ".join(map(self._part_of_date, names)))
-            except ValueError:
-                continue
-            self.unused.difference_update(names)
-            return date
-        return self._rough_date()
-
-    def _part_of_date(self, name: str) -> str:
-        text = self._line(name)
-        is_month_number = name == "month" and text.isdecimal() and 1 <= int(text) <= len(MONTHS)
-        return MONTHS[int(text) - 1] if is_month_number else text
-
-    def _rough_date(self) -> PartialDate | None:
-        """Return the beginning of a range, or the first year that is named; the field is kept."""
-        stated = self._line("date") or self._line("year")
-        for text in (stated.partition("/")[0].rstrip("~?%"), *_YEAR.findall(stated)):
-            try:
-                return PartialDate.parse(text)
-            except ValueError:
-                continue
-        if stated:
-            self.problems.append(("bad-date", stated))
-        return None
-
-    def _pages(self) -> str:
-        """Return the pages with an en dash in every range, however it was typed."""
-        return _DASHES.sub("–", self._text("pages")).strip("–")
-
-    def _doi(self) -> str:
-        if match := _DOI.fullmatch(self._address("doi")):
-            self.unused.discard("doi")
-            return match["doi"]
-        match = re.match(r"https?://(?:dx\.)?doi\.org/(?P<doi>10\..+)", self._address("url"))
-        return match["doi"] if match else ""
-
-    def _url(self) -> str:
-        for name in ("url", "link", "ee"):
-            parts = self.fields.get(name, "").split()
-            address = self._address(name)
-            if _ADDRESS.fullmatch(address) and not any(p.startswith("http") for p in parts[1:]):
-                self.unused.discard(name)
-                return address
-        for name in ("url", "howpublished"):
-            if match := _ADDRESS.search(self._line(name)):
-                return match.group().rstrip(".,;)")
-        return ""
-
-    def _arxiv(self, source: str) -> str:
-        """Return the arXiv number, stated in a field of its own or in passing."""
-        prefix = self._line("archiveprefix") or self._line("eprinttype") or "arxiv"
-        has_number = prefix.lower() == "arxiv"
-        for name in ("arxivid", "arxiv", "eprint") if has_number else ("arxivid", "arxiv"):
-            if match := _ARXIV_IN_FIELD.fullmatch(self._address(name)):
-                self.unused -= {name, "archiveprefix", "eprinttype"}
-                return match["number"]
-        sources = (source, *map(self._address, ("arxivid", "url", "doi")), self._line("note"))
-        match = _ARXIV_IN_TEXT.search(" ".join(sources))
-        return match["number"] if match else ""
-
-    def _keywords(self) -> tuple[str, ...]:
-        text = self._text("keywords", "keyword")
-        parts = re.split("[;；]" if re.search("[;；]", text) else "[,，、]", text)
-        return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
-
-    def _extra(self) -> tuple[tuple[str, str], ...]:
-        fields = self.entry.fields.items()
-        left_over = [(name, value) for name, value in fields if name in self.unused]
-        kind = [] if self.entry.type in _USUAL_TYPES else [("entrytype", self.entry.type)]
-        return (*kind, *left_over, *self.entry.repeated)
-
-
-def _record_type(entry_type: str, container: str, arxiv: str) -> str:
-    kind = _TYPES.get(entry_type, "other")
-    if kind in {"article", "other", "webpage"} and (
-        _PREPRINT_SERVER.match(container) or (arxiv and not container)
-    ):
-        return "preprint"
-    return kind
+    return given

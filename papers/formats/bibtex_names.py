@@ -1,13 +1,15 @@
-"""The names in an ``author`` or ``editor`` field of BibTeX and BibLaTeX."""
+"""The names in an ``author`` or ``editor`` field of BibTeX and BibLaTeX, read and written."""
 
 import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from bibtexparser.middlewares.names import (
     parse_single_name_into_parts,
     split_multiple_persons_names,
 )
 
-from papers.formats.latex import decode
+from papers.formats.latex import decode, encode
 from papers.names import COMPOUND_SURNAMES, split_chinese
 from papers.record import Name
 
@@ -15,9 +17,16 @@ _OTHERS = re.compile(r"others|et\.? al\.?|等", re.IGNORECASE)
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _HAN_NAMES = re.compile(rf"{_HAN}+(?:[·,，、;；\s]+{_HAN}+)*[,，、;；]*")
 _HAN_SEPARATORS = re.compile(r"[,，、;；\s]+")
+# Names of plain words that begin with a capital: most of them, and read without looking further.
+_PLAIN_WORD = r"[A-ZÀ-ÖØ-Þ](?:[A-Za-zÀ-ÖØ-öø-ɏ.]|[-'](?![-']))*+"
+_PLAIN_NAME = re.compile(
+    rf"(?P<family>{_PLAIN_WORD}), (?P<given>{_PLAIN_WORD}(?: {_PLAIN_WORD})*+)"
+    rf"|(?P<first>{_PLAIN_WORD}(?: {_PLAIN_WORD})*) (?P<last>{_PLAIN_WORD})"
+)
+_AND = re.compile(" and ", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=", re.IGNORECASE)
 _LABELLED_PART = re.compile(
-    r"(?:^|,)\s*(?P<label>[\w-]+)\s*=\s*(?P<value>\"[^\"]*\"|(?:\{[^{}]*\}|[^,{}])*)"
+    r"(?:^|,)\s*(?P<label>[\w-]+)\s*=\s*(?P<value>\"[^\"]*\"|(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[^,{}])*)"
 )
 # Lower-case initials, which BibTeX takes for a "von"; not Spanish "y" and Portuguese "e".
 _INITIALS = re.compile(r"(?:[a-df-xz](?:\.\s*|\s+|$))+")
@@ -35,7 +44,8 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool]:
     """
     names: list[Name] = []
     is_complete = True
-    for piece in split_multiple_persons_names(" ".join(value.split())):
+    value = " ".join(value.split())
+    for piece in (split_multiple_persons_names if _needs_care(value) else _AND.split)(value):
         text = piece.strip()
         if _OTHERS.fullmatch(text):
             is_complete = False
@@ -44,8 +54,62 @@ def read_names(value: str) -> tuple[tuple[Name, ...], bool]:
     return tuple(names), is_complete
 
 
+def write_names(
+    names: Iterable[Name], is_complete: bool = True, *, ascii_only: bool = False
+) -> str:
+    """Return the field that ``read_names`` reads as ``names``, ended by "and others" where they
+    are not all."""
+    written = [_write(name, ascii_only) for name in names]
+    return " and ".join(written if is_complete else [*written, "others"])
+
+
+@lru_cache(maxsize=20_000)
+def _write(name: Name, ascii_only: bool) -> str:
+    """Return the first of the ways to write ``name`` that reads as it."""
+    plain = f"{name.family}, {name.given}"
+    if not (name.prefix or name.suffix or name.literal or ascii_only) and (
+        _PLAIN_NAME.fullmatch(plain)
+    ):
+        return plain
+    for text in _ways_to_write(name, ascii_only):
+        if read_names(text) == ((name,), True):
+            break
+    return text
+
+
+def _ways_to_write(name: Name, ascii_only: bool) -> Iterator[str]:
+    family, given, prefix, suffix, literal = (
+        encode(part, ascii_only=ascii_only)
+        for part in (name.family, name.given, name.prefix, name.suffix, name.literal)
+    )
+    if literal:
+        yield f"{{{literal}}}"
+        return
+    if re.fullmatch(f"{_HAN}+", family + given):
+        yield family + given
+    yield _in_order(family, given, prefix, suffix)
+    if given:
+        yield _in_order(f"{{{family}}}", given, prefix, suffix)
+        yield _in_order(f"{{{family}}}", f"{{{given}}}", prefix, suffix)
+    labelled = {"family": family, "given": given, "prefix": prefix, "suffix": suffix}
+    yield ", ".join(f"{label}={{{part}}}" for label, part in labelled.items() if part)
+
+
+def _in_order(family: str, given: str, prefix: str, suffix: str) -> str:
+    last = f"{prefix} {family}" if prefix else family
+    return ", ".join(part for part in (last, suffix, given) if part)
+
+
+def _needs_care(value: str) -> bool:
+    return "{" in value or "\\" in value
+
+
+@lru_cache(maxsize=20_000)
 def _read_piece(text: str) -> list[Name]:
     """Return the name ``text``, or the several Chinese names, or none for an empty piece."""
+    if match := _PLAIN_NAME.fullmatch(text):
+        family, given, first, last = match.groups()
+        return [Name(family or last, given or first)]
     bare = decode(text)
     if not bare:
         return []

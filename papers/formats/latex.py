@@ -1,4 +1,4 @@
-"""LaTeX as bibliographies use it, as Unicode text."""
+"""LaTeX as bibliographies use it, as Unicode text, and back."""
 
 import re
 import unicodedata
@@ -51,7 +51,6 @@ _SILENT = frozenset(
 _ESCAPES = dict.fromkeys(",;: \n\t\\", " ") | dict.fromkeys("!/-", "")
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 
-_NEEDS_DECODING = re.compile(r"[\\{}$~]|--|``|''")
 _TOKENS = re.compile(
     r"(?P<math>\$\$(?:\\.|[^$\\])+\$\$|\$(?:\\.|[^$\\])+\$|\\\((?:[^\\]|\\[^)(])*\\\))"
     r"|\\(?:url|path|nolinkurl)\s*\{(?P<address>[^{}]*)\}"
@@ -64,8 +63,27 @@ _TOKENS = re.compile(
     r"|(?P<text>https?://[^\s{}\\]+|\w+|[ ,.:;()]+|.)",
     re.DOTALL,
 )
+_MORE_THAN_BRACES = re.compile(r"[\\$~]|--|``|''")
+# What TeX would not print as it stands. Braces are spelled out, because BibTeX counts them.
+_SPECIALS = {
+    **{"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}"},
+    **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "-": "-{}", "`": "`{}", "'": "'{}"},
+    **{sign: f"\\{sign}" for sign in "$&%#_"},
+}
+_SPECIAL = re.compile(r"[\\{}~^$&%#_]|-(?=-)|`(?=`)|'(?=')")
+_VERBATIM = re.compile(
+    r"(\$\$(?:\\.|[^$\\])+\$\$|\$(?:\\.|[^$\\])+\$|(?<!\w)https?://[^\s{}\\]+)", re.DOTALL
+)
+_WITH_CAPITALS = re.compile(r"(?<![\w\\{])(?:[^\W_]+[A-Z]|[A-Z]+[A-Z0-9])[^\W_]*(?![\w}])")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_COMMANDS = {
+    **{sign: f"{{\\{word}}}" for word, sign in reversed(_SYMBOLS.items()) if not sign.isascii()},
+    **{"–": "--", "—": "---", "“": "``", "”": "''"},
+}
+_ACCENT_SIGNS = {combining: accent for accent, (combining, _alone) in _ACCENTS.items()}
 _PARAGRAPH = re.compile(r"[ \t]*\n[ \t]*\n\s*")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
+_WHITE_TO_MEND = re.compile(r"[\t\r\n\f\v]|  ")
 
 
 def decode(value: str) -> str:
@@ -75,9 +93,14 @@ def decode(value: str) -> str:
     ``$…$``; a ``%`` is a per-cent sign. A command that is not known leaves the text in its braces,
     or stays as it is. White space is made single, except that empty lines stay as one.
     """
-    if _NEEDS_DECODING.search(value):
+    if _MORE_THAN_BRACES.search(value):
         value = _Decoder().run(value)
-    paragraphs = _PARAGRAPH.split(value.strip())
+    elif "{" in value or "}" in value:
+        value = value.replace("{", "").replace("}", "")
+    value = value.strip()
+    if not _WHITE_TO_MEND.search(value):
+        return value
+    paragraphs = _PARAGRAPH.split(value)
     return "\n\n".join(_WHITE.sub(" ", paragraph) for paragraph in paragraphs)
 
 
@@ -89,6 +112,50 @@ def decode_address(value: str) -> str:
         value = re.sub(r"\\textunderscore\s*(?:\{\})?", "_", value)
         value = re.sub(r"\\([_%&#$~{}])|[{}]", r"\1", value)
     return "".join(value.replace("$<$", "<").replace("$>$", ">").split())
+
+
+def encode(text: str, *, ascii_only: bool = False, keep_capitals: bool = False) -> str:
+    """Return ``text`` as a value for BibTeX that ``decode`` reads as ``text``, its braces balanced.
+
+    Math and URLs stay as they are. Where ``ascii_only``, accents and signs that TeX has commands
+    for become those; with ``keep_capitals``, words such as "BERT" get braces, so that no style
+    makes them small.
+    """
+    if not (keep_capitals or ascii_only or _SPECIAL.search(text)):
+        return text
+    parts = _VERBATIM.split(text)
+    for index, part in enumerate(parts):
+        if index % 2 and (part.startswith("http") or is_balanced(part)):
+            continue
+        part = _SPECIAL.sub(lambda match: _SPECIALS[match.group()], part)
+        if keep_capitals:
+            part = _WITH_CAPITALS.sub(r"{\g<0>}", part)
+        if ascii_only:
+            part = _NOT_ASCII.sub(lambda match: _command(match.group()), part)
+        parts[index] = part
+    return "".join(parts)
+
+
+def is_balanced(value: str) -> bool:
+    """Whether every brace in ``value`` has its other, as BibTeX counts: also after a backslash."""
+    depth = 0
+    for brace in re.findall("[{}]", value):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _command(character: str) -> str:
+    """Return the command that prints ``character``, or itself where there is none."""
+    if character in _COMMANDS:
+        return _COMMANDS[character]
+    letter, *marks = unicodedata.normalize("NFD", character)
+    if not marks or not letter.isascii() or not all(mark in _ACCENT_SIGNS for mark in marks):
+        return character
+    for mark in marks:
+        letter = f"\\{_ACCENT_SIGNS[mark]}{{{letter}}}"
+    return f"{{{letter}}}"
 
 
 class _Decoder:

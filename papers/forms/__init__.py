@@ -14,8 +14,54 @@ from papers.forms.account import (
     RoleForm,
     SignInForm,
 )
-from papers.forms.capture import AnywhereForm, CaptureForm
-from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
+from papers.forms.adding import (
+    AddForm,
+    FoundForm,
+    UndoForm,
+    sealed,
+    sealed_file,
+    undo_token,
+    unsealed,
+)
+from papers.forms.capture import (
+    AnywhereForm,
+    CaptureForm,
+)
+from papers.forms.checking import (
+    AfterForm,
+    CheckFilter,
+    RepairForm,
+)
+from papers.forms.citing import (
+    CitedFilter,
+    CiteForm,
+)
+from papers.forms.collections import (
+    BulkForm,
+    CollectedForm,
+    CollectionForm,
+    PresentationForm,
+    ReadingForm,
+)
+from papers.forms.duplicates import (
+    BothForm,
+    GroupsForm,
+    UniteForm,
+    UnmergeForm,
+)
+from papers.forms.exporting import (
+    FormatForm,
+)
+from papers.forms.fields import (
+    ClockField,
+    LinesField,
+    PictureField,
+    TitlesField,
+)
+from papers.forms.files import (
+    FilesForm,
+    QuoteForm,
+)
 from papers.forms.filters import (
     InsightFilter,
     ListFilter,
@@ -24,46 +70,104 @@ from papers.forms.filters import (
     TalkFilter,
     any_of,
 )
-from papers.forms.history import CompareForm, SeenForm
-from papers.forms.papers import BibtexForm, PaperForm, filled_by
-from papers.forms.people import PersonForm, ProfileForm
-from papers.forms.recordings import AnchorForm, MomentForm, NudgeForm, RecordingForm
-from papers.forms.talks import AnswerForm, ImageForm, InsightForm, TalkForm
-from papers.forms.versioned import OwnedForm, Renderer, VersionedForm
+from papers.forms.history import (
+    CompareForm,
+    SeenForm,
+)
+from papers.forms.imports import (
+    ImportForm,
+)
+from papers.forms.keys import (
+    BibLinkForm,
+    DialectForm,
+    KeyPatternForm,
+)
+from papers.forms.papers import (
+    PaperForm,
+    PastedForm,
+    filled_by,
+)
+from papers.forms.people import (
+    MergeForm,
+    OtherPersonForm,
+    PersonForm,
+    ProfileForm,
+)
+from papers.forms.recordings import (
+    AnchorForm,
+    MomentForm,
+    NudgeForm,
+    RecordingForm,
+)
+from papers.forms.talks import (
+    AnswerForm,
+    ImageForm,
+    InsightForm,
+    TalkForm,
+    talk_filled_by,
+)
+from papers.forms.versioned import (
+    OwnedForm,
+    Renderer,
+    VersionedForm,
+)
 
 __all__ = [
+    "AddForm",
+    "AfterForm",
     "AgainForm",
     "AnchorForm",
     "AnswerForm",
     "AnywhereForm",
     "AuditFilter",
-    "BibtexForm",
+    "BibLinkForm",
+    "BothForm",
+    "BulkForm",
     "CaptureForm",
     "ChangePasswordForm",
+    "CheckFilter",
+    "CiteForm",
+    "CitedFilter",
     "ClockField",
     "CodeAgainForm",
     "CodeForm",
+    "CollectedForm",
+    "CollectionForm",
     "CompareForm",
+    "DialectForm",
+    "FilesForm",
     "FirstCodeForm",
+    "FormatForm",
+    "FoundForm",
+    "GroupsForm",
     "ImageForm",
+    "ImportForm",
     "InsightFilter",
     "InsightForm",
     "InvitationForm",
     "JoinForm",
+    "KeyPatternForm",
     "LinesField",
     "ListFilter",
+    "MergeForm",
     "MomentForm",
     "NewPasswordForm",
     "NudgeForm",
+    "OtherPersonForm",
     "OwnedForm",
     "PaperFilter",
     "PaperForm",
+    "PastedForm",
     "PersonFilter",
     "PersonForm",
     "PictureField",
+    "PresentationForm",
     "ProfileForm",
+    "QuoteForm",
+    "ReadingForm",
     "RecordingForm",
     "Renderer",
+    "RepairForm",
     "ResetForm",
     "RoleForm",
     "SeenForm",
@@ -71,7 +175,15 @@ __all__ = [
     "TalkFilter",
     "TalkForm",
     "TitlesField",
+    "UndoForm",
+    "UniteForm",
+    "UnmergeForm",
     "VersionedForm",
     "any_of",
     "filled_by",
+    "sealed",
+    "sealed_file",
+    "talk_filled_by",
+    "undo_token",
+    "unsealed",
 ]

@@ -95,9 +95,7 @@ class CaptureForm(forms.Form):
             return cleaned
         if self.paper and cleaned.get("seconds") is not None:
             raise ValidationError({"seconds": _("A paper has no time. Write p.7 for the page.")})
-        is_apart = cleaned["many"] and not cleaned["image"]
-        typed = shorthand.lines_of(cleaned["text"]) if is_apart else [cleaned["text"]]
-        lines = [shorthand.read(text, of=self.of) for text in typed]
+        lines = self.lines_typed(cleaned)
         if cleaned["image"]:
             lines = [self._illustrated(*lines)]
         if not lines or not all(line.text.strip() for line in lines):
@@ -106,6 +104,12 @@ class CaptureForm(forms.Form):
             )
         self._check_key(lines)
         return cleaned | {"lines": lines}
+
+    def lines_typed(self, cleaned: dict) -> list[shorthand.Line]:
+        """Return what was typed, each insight taken apart."""
+        is_apart = cleaned["many"] and not cleaned["image"]
+        typed = shorthand.lines_of(cleaned["text"]) if is_apart else [cleaned["text"]]
+        return [shorthand.read(text, of=self.of) for text in typed]
 
     def _illustrated(self, line):
         """Return ``line`` as that of a picture, which may come without words."""

@@ -34,6 +34,10 @@ class ListFilter(forms.Form):
         self.is_valid()
         return self.cleaned_data.get(name) or ""
 
+    def narrow(self, rows):
+        """Return of the queryset ``rows`` those that match every field."""
+        return rows.matching(**{name: self.value(name) for name in self.fields})
+
 
 class PaperFilter(ListFilter):
     """What narrows the list of papers."""
@@ -53,8 +57,14 @@ class PersonFilter(forms.Form):
     """What narrows the list of speakers."""
 
     q = forms.CharField(required=False, max_length=200, label=_("Name"))
+    who = forms.ChoiceField(
+        required=False,
+        label=_("Who"),
+        choices=[("", _("Speakers")), ("all", _("Authors too"))],
+    )
 
     value = ListFilter.value
+    narrow = ListFilter.narrow
 
 
 class InsightFilter(ListFilter):

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from papers import crediting, images
+from papers import crediting, images, importing
+from papers.forms.adding import unsealed
 from papers.forms.fields import ClockField, LinesField, PictureField, TitlesField
 from papers.forms.versioned import OwnedForm, VersionedForm
 from papers.models import Image, Insight, Series, Talk
@@ -67,6 +68,23 @@ class TalkForm(VersionedForm):
         crediting.credit_speakers(talk=self.instance, names=self.cleaned_data["speaker_names"])
         titles = {name: self.cleaned_data[name] for name in ("presents", "mentions")}
         crediting.link_papers(talk=self.instance, **titles)
+
+
+def talk_filled_by(seal: str) -> dict:
+    """Return the fields that a sealed ``Found`` fills, by name; none if the text is no seal."""
+    try:
+        fields = importing.fields_of(unsealed(seal).record)
+    except ValueError:
+        return {}
+    return {
+        "title": fields["title"],
+        "speaker_names": fields["authors"],
+        "date": fields["date"],
+        "series_name": fields["container"],
+        "recording_url": fields["url"],
+        "abstract": fields["abstract"],
+        "tags": fields["tags"],
+    }
 
 
 class InsightForm(OwnedForm):

@@ -25,6 +25,9 @@ class AuditEvent(models.TextChoices):
     SWITCHED_ON = "switched_on", _("switched an account on")
     LINK_MADE = "link_made", _("made a share link")
     LINK_REVOKED = "link_revoked", _("revoked a share link")
+    BIB_MADE = "bib_made", _("made an address for LaTeX")
+    BIB_REVOKED = "bib_revoked", _("revoked an address for LaTeX")
+    REKEYED = "rekeyed", _("gave papers new citation keys")
     VISIBILITY = "visibility", _("changed who sees an idea")
     GLASS_BROKEN = "glass_broken", _("broke the glass to read what is private")
 

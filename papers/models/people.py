@@ -1,6 +1,7 @@
 """People: accounts, and the speakers and authors that the library knows."""
 
 import datetime
+import re
 import zoneinfo
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from papers import access
 from papers.models.base import LabQuerySet, Trashable, one_of
 from papers.models.fields import WebAddressField
-from papers.names import split_chinese
+from papers.names import alike_key, split_chinese
 from papers.text import fold, sort_key
 
 NOTED_EVERY = datetime.timedelta(minutes=5)
@@ -165,9 +166,8 @@ class PersonQuerySet(LabQuerySet):
     """People of the library."""
 
     def matching(self, *, q=""):
-        """People with ``q`` in their name, in either script."""
-        key = fold(q)
-        return self.filter(Q(name_key__contains=key) | Q(latin_key__contains=key)) if q else self
+        """People with ``q`` in one of their names."""
+        return self.filter(self.model.is_called(fold(q))) if q else self
 
     def with_counts(self):
         """Add ``talk_count``: the talks, not in the trash, that each person gave."""
@@ -180,6 +180,32 @@ class PersonQuerySet(LabQuerySet):
         return self.with_counts().order_by("sort_key", "pk")
 
 
+ORCID = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])"
+)
+
+
+def orcid_of(text: str) -> str:
+    """Return the ORCID iD in ``text``, an address or the bare number, as ``0000-0002-1825-0097``.
+
+    Anything else comes back as it is, for ``check_orcid`` to refuse.
+    """
+    match = ORCID.fullmatch(text.strip().rstrip("/"))
+    return "-".join(match.groups()).upper() if match else text.strip()
+
+
+def check_orcid(orcid: str):
+    """Raise ValidationError unless ``orcid`` is one: its last character is made of the others."""
+    match = ORCID.fullmatch(orcid)
+    digits = "".join(match.groups()).upper() if match else ""
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    if not match or digits[-1] != ("X" if check == 10 else str(check)):
+        raise ValidationError(_("“%(orcid)s” is no ORCID iD."), params={"orcid": orcid})
+
+
 class Person(Trashable):
     """Somebody who writes papers or gives talks. Authors and speakers are one table."""
 
@@ -189,6 +215,13 @@ class Person(Trashable):
     latin_name = models.CharField(
         _("name in Latin letters"), max_length=200, blank=True, help_text="Lei Zhang"
     )
+    orcid = models.CharField(
+        "ORCID iD",
+        max_length=60,
+        blank=True,
+        validators=[check_orcid],
+        help_text="0000-0002-1825-0097",
+    )
     affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
     homepage = WebAddressField(_("homepage"), max_length=500, blank=True)
     about = models.TextField(_("about"), max_length=20_000, blank=True, help_text=_("Markdown."))
@@ -197,6 +230,7 @@ class Person(Trashable):
     name_key = models.CharField(max_length=400, editable=False, db_index=True)
     latin_key = models.CharField(max_length=400, editable=False, db_index=True, blank=True)
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+    alike_key = models.CharField(max_length=200, editable=False, db_index=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
 
@@ -205,6 +239,12 @@ class Person(Trashable):
         verbose_name_plural = _("people")
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
+            models.UniqueConstraint(
+                fields=["orcid"],
+                condition=~Q(orcid=""),
+                name="person_orcid_once",
+                violation_error_message=_("Somebody else has this ORCID iD."),
+            ),
         ]
 
     def __str__(self):
@@ -218,6 +258,22 @@ class Person(Trashable):
         self.name_key = fold(self.name)
         self.latin_key = fold(self.latin_name)
         self.sort_key = sort_key(self.name)
+        self.alike_key = alike_key(self.name) or alike_key(self.latin_name)
+        self.orcid = orcid_of(self.orcid)
+
+    @classmethod
+    def is_called(cls, key: str, *, by: str = "") -> Q:
+        """Return the condition that a person has ``key``, which is folded, in one of their names.
+
+        ``by`` is the way to the person from the rows that are asked about.
+        """
+        others = cls.other_names.rel.related_model.objects.filter(name_key__contains=key)
+        to = f"{by}__" if by else ""
+        return (
+            Q(**{f"{to}name_key__contains": key})
+            | Q(**{f"{to}latin_key__contains": key})
+            | Q(**{f"{to}pk__in": others.values("person")})
+        )
 
     @property
     def initial(self):

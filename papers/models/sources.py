@@ -1,18 +1,21 @@
 """What was read and heard: papers and talks, and the series that talks belong to."""
 
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from papers import keypattern
+from papers.lookup import identifiers
 from papers.models.base import LabQuerySet, Remembered, Trashable, Versioned, one_of
 from papers.models.fields import PartialDateField, WebAddressField
+from papers.models.keys import CitationKey
 from papers.models.people import Person
 from papers.models.tags import TaggedRow, TagsField
 from papers.models.versions import Versions
-from papers.text import fold, sort_key
+from papers.text import fold, same_key, sort_key
 
 models.CharField.register_lookup(Length)
 
@@ -43,8 +46,14 @@ class PaperQuerySet(LabQuerySet):
         )
 
     def matching(self, *, q="", tag="", type="", year=""):
-        """Papers with ``q`` in the title and of that tag, type and year, as far as given."""
-        found = self.filter(title_key__contains=fold(q)) if q else self
+        """Papers with ``q`` in the title and of that tag, type and year, as far as given.
+
+        A citation key, also one that a paper had before, finds the paper too.
+        """
+        found = self
+        if q:
+            cited = CitationKey.objects.filter(key_folded=keypattern.folded(q))
+            found = self.filter(Q(title_key__contains=fold(q)) | Q(pk__in=cited.values("paper")))
         found = found.filter(tagged_items__tag__slug=fold(tag)) if tag else found
         found = found.filter(type=type) if type else found
         return found.filter(date__startswith=year) if year else found
@@ -74,19 +83,29 @@ class Paper(Remembered, Trashable):
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
     doi = models.CharField("DOI", max_length=300, blank=True)
     arxiv = models.CharField("arXiv", max_length=50, blank=True)
+    pmid = models.CharField("PMID", max_length=20, blank=True, db_index=True)
     isbn = models.CharField("ISBN", max_length=100, blank=True)
     url = WebAddressField("URL", max_length=1000, blank=True)
     abstract = models.TextField(_("abstract"), max_length=100_000, blank=True)
     citation_key = models.CharField(_("citation key"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=50, blank=True)
     extra = models.JSONField(_("other fields"), default=dict, blank=True, editable=False)
+    is_to_complete = models.BooleanField(
+        _("to complete"), default=False, editable=False, db_index=True
+    )
     people = models.ManyToManyField(Person, through="Authorship", related_name="papers")
     title_key = models.CharField(max_length=2000, editable=False)
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+    doi_key = models.CharField(max_length=300, editable=False, db_index=True, blank=True)
+    arxiv_key = models.CharField(max_length=50, editable=False, db_index=True, blank=True)
+    isbn_key = models.CharField(max_length=13, editable=False, db_index=True, blank=True)
+    same_key = models.CharField(max_length=200, editable=False, db_index=True, blank=True)
     tags = TagsField(through="papers.TaggedPaper")
 
     objects = PaperQuerySet.as_manager()
-    history = Versions(without=["title_key", "sort_key"])
+    history = Versions(
+        without=["title_key", "sort_key", "doi_key", "arxiv_key", "isbn_key", "same_key"]
+    )
     attached_by = ("tags", "authorships")
 
     class Meta:
@@ -107,13 +126,42 @@ class Paper(Remembered, Trashable):
     def get_absolute_url(self):
         return reverse("papers:paper-detail", args=[self.pk])
 
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save the paper, with a citation key that no other paper has or had.
+
+        A key that another has gets a letter; one that is taken away stays.
+        """
+        with transaction.atomic():
+            wants_key = update_fields is None or "citation_key" in update_fields
+            is_new_key = wants_key and self._choose_key()
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if is_new_key and CitationKey.objects.record({self.pk: self.citation_key}):
+                self.citation_key = CitationKey.objects.claim({self.pk: self.citation_key})[self.pk]
+                super().save()
+
+    def _choose_key(self) -> bool:
+        """Make ``citation_key`` one that the paper can have; return whether that is a new one."""
+        self.citation_key = keypattern.cleaned(self.citation_key)
+        current = CitationKey.objects.current().filter(paper=self.pk).first() if self.pk else None
+        if current:
+            self.citation_key = self.citation_key or current.key
+        if not self.citation_key or (current and current.key == self.citation_key):
+            return False
+        self.citation_key = CitationKey.objects.free({self.pk: self.citation_key})[self.pk]
+        return True
+
     def before_save(self):
         self.title = " ".join(self.title.split())
         self.title_key = fold(self.title)
         self.sort_key = sort_key(self.title)
+        self.citation_key = keypattern.cleaned(self.citation_key)
+        self.doi_key = identifiers.doi_key(self.doi)
+        self.arxiv_key = identifiers.arxiv_key(self.arxiv or self.doi)
+        self.isbn_key = identifiers.isbn_key(self.isbn)
+        self.same_key = same_key(self.title)
 
     def goes_with(self):
-        return [self.insights.alive()]
+        return [self.insights.alive(), self.files.alive()]
 
     @property
     def attached(self):
@@ -311,9 +359,8 @@ class SpeakingQuerySet(models.QuerySet):
     """Who spoke where."""
 
     def by(self, name: str):
-        """The speakings of people whose name, in either script, has ``name`` in it."""
-        key = fold(name)
-        return self.filter(Q(person__name_key__contains=key) | Q(person__latin_key__contains=key))
+        """The speakings of people who have ``name`` in one of their names."""
+        return self.filter(Person.is_called(fold(name), by="person"))
 
 
 class Speaking(models.Model):

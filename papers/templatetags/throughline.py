@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.urls import reverse
 
-from papers import access, markdown
+from papers import access, exporting, exposing, markdown
 from papers.models import Insight, Kind, Talk
 
 register = template.Library()
@@ -13,8 +13,16 @@ register = template.Library()
 register.filter("markdown", markdown.render)
 register.filter("markdown_line", markdown.render_inline)
 register.filter("plain", markdown.plain)
+register.filter("highwire", exposing.highwire)
+register.filter("coins", exposing.coins)
 register.filter("is_editor", access.is_editor)
 register.filter("is_admin", access.is_admin)
+
+
+@register.filter
+def linked_data(paper):
+    """Return what schema.org says of ``paper`` as a script element of JSON-LD."""
+    return markdown.as_linked_data(exposing.linked_data(paper))
 
 
 def _phrases(phrases):
@@ -77,6 +85,12 @@ def navigation(context):
                 place = {"url": url, "label": label, "hue": hue, "key": key, "current": current}
                 places.append(place | {"count": counts.get(name, 0)})
     return groups
+
+
+@register.simple_tag
+def export_formats():
+    """Return the formats to export in: pairs of what the address calls it and its name."""
+    return [(key, made.name) for key, made in exporting.FORMATS.items()]
 
 
 @register.simple_tag

@@ -14,12 +14,7 @@ from papers.views.lists import list_page
 def index(request):
     """The insights, newest first."""
     filters = InsightFilter(request.GET)
-    rows = Insight.objects.visible_to(request.user).matching(
-        q=filters.value("q"),
-        tag=filters.value("tag"),
-        kind=filters.value("kind"),
-        speaker=filters.value("speaker"),
-    )
+    rows = filters.narrow(Insight.objects.visible_to(request.user))
     return list_page(request, "papers/insight_list.html", rows=rows.for_list(), filters=filters)
 
 

@@ -1,6 +1,5 @@
 """The recording of a talk: its panel, its file, and the minutes of lines stamped with the clock."""
 
-import re
 from pathlib import PurePath
 
 from csp.constants import SELF
@@ -9,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
@@ -19,10 +18,7 @@ from papers import listening
 from papers.forms import AnchorForm, MomentForm, NudgeForm, RecordingForm
 from papers.models import EditConflict, Insight, Talk
 from papers.recordings import BILIBILI_PLAYER, YOUTUBE_PLAYER, player_of, timeline
-from papers.views.serving import inert
-
-RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
-AT_ONCE = 64 * 1024
+from papers.views.serving import serve_range
 
 # For pages with ``panel``: the two players that a click may load, and our own recordings.
 may_play = csp_update({"frame-src": [YOUTUBE_PLAYER, BILIBILI_PLAYER], "media-src": [SELF]})
@@ -46,64 +42,13 @@ def panel(request, talk: Talk, insights) -> dict:
     }
 
 
-class _Slice:
-    """The bytes ``asked`` (a range) of an open file, read piece by piece."""
-
-    def __init__(self, file, asked):
-        self.file, self.left = file, len(asked)
-        file.seek(asked.start)
-
-    def read(self, size):
-        content = self.file.read(min(size, self.left))
-        self.left -= len(content)
-        return content
-
-    def close(self):
-        self.file.close()
-
-
 @require_safe
 def file(request, pk):
     """The uploaded recording, or the range of its bytes that is asked for."""
     talk = get_object_or_404(Talk.objects.visible_to(request.user), pk=pk)
     if not talk.recording_file:
         raise Http404
-    try:
-        content = talk.recording_file.open()
-    except FileNotFoundError:
-        raise Http404 from None
-    size = talk.recording_file.size
-    asked = _asked(request.headers.get("Range", ""), size)
-    part = _Slice(content, range(size) if asked is None else asked)
-    if request.method == "HEAD":
-        part.close()
-        response = HttpResponse(content_type=talk.recording_type)
-    else:
-        response = FileResponse(part, content_type=talk.recording_type)
-        response.block_size = AT_ONCE
-    response["Content-Length"] = part.left
-    if asked is not None:
-        response.status_code = 206 if asked else 416
-        found = f"{asked.start}-{asked.stop - 1}" if asked else "*"
-        response["Content-Range"] = f"bytes {found}/{size}"
-    response["Accept-Ranges"] = "bytes"
-    return inert(response)
-
-
-def _asked(header, size):
-    """Return the bytes that a Range header asks for, none of them if there are none such.
-
-    None, for the whole file, where the header is absent or asks for anything but one range.
-    """
-    found = RANGE.fullmatch(header)
-    if not found or not any(found.groups()):
-        return None
-    first, last = found.groups()
-    if not first:
-        return range(max(size - int(last), 0), size)
-    if last and int(last) < int(first):
-        return None
-    return range(int(first), min(int(last) + 1, size) if last else size)
+    return serve_range(request, talk.recording_file, content_type=talk.recording_type)
 
 
 @require_http_methods(["GET", "POST"])

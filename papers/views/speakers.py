@@ -1,9 +1,12 @@
 """Pages of speakers, and of the other people of the library."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from papers import people
+from papers.access import is_editor, is_member
 from papers.forms import PersonFilter, PersonForm
 from papers.models import Insight, Paper, Person, Speaker, Talk
 from papers.views.editing import delete_page, edit_page, for_editors
@@ -12,16 +15,22 @@ from papers.views.lists import list_page
 
 @require_safe
 def index(request):
-    """The people who gave a talk, by name."""
+    """The people who gave a talk, or all of the library, by name."""
     filters = PersonFilter(request.GET)
-    rows = Speaker.objects.visible_to(request.user).matching(q=filters.value("q"))
+    model = Person if filters.value("who") == "all" else Speaker
+    rows = model.objects.visible_to(request.user).matching(q=filters.value("q"))
     return list_page(request, "papers/speaker_list.html", rows=rows.for_list(), filters=filters)
 
 
 @require_safe
 def detail(request, pk):
-    """One person: their talks, their papers, and what was taken from them."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    """One person: their talks, their papers, and what was taken from them.
+
+    Who was made one with somebody else is found there.
+    """
+    person = Person.objects.visible_to(request.user).filter(pk=pk).first() or _became(request, pk)
+    if person.pk != pk:
+        return redirect(person)
     talks = Talk.objects.visible_to(request.user).filter(speakings__person=person)
     papers = Paper.objects.visible_to(request.user).filter(authorships__person=person)
     context = {
@@ -31,8 +40,17 @@ def detail(request, pk):
         "insights": Insight.objects.visible_to(request.user)
         .filter(talk__speakings__person=person)
         .for_talk(),
+        "other_names": person.other_names.all(),
+        "hints": people.hints_about(person) if is_editor(request.user) else [],
     }
     return render(request, "papers/speaker_detail.html", context)
+
+
+def _became(request, pk):
+    person = people.became(pk) if is_member(request.user) else None
+    if person is None:
+        raise Http404
+    return person
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from papers.forms import TalkFilter, TalkForm
+from papers.forms import TalkFilter, TalkForm, talk_filled_by
 from papers.models import Image, Insight, Paper, Talk, TalkPaper
 from papers.views import recordings
 from papers.views.editing import delete_page, edit_page, for_editors
@@ -15,12 +15,7 @@ from papers.views.lists import list_page
 def index(request):
     """The talks, newest first."""
     filters = TalkFilter(request.GET)
-    rows = Talk.objects.visible_to(request.user).matching(
-        q=filters.value("q"),
-        tag=filters.value("tag"),
-        speaker=filters.value("speaker"),
-        year=filters.value("year"),
-    )
+    rows = filters.narrow(Talk.objects.visible_to(request.user))
     rows = rows.with_insight_count(request.user).for_list()
     return list_page(request, "papers/talk_list.html", rows=rows, filters=filters)
 
@@ -48,8 +43,11 @@ def detail(request, pk):
 @require_http_methods(["GET", "POST"])
 @for_editors
 def add(request):
-    """Add a talk."""
-    return edit_page(request, TalkForm)
+    """Add a talk by hand, or look over what the add box found before it is saved."""
+    if "fill" not in request.POST:
+        return edit_page(request, TalkForm)
+    form = TalkForm(by=request.user, initial=talk_filled_by(request.POST["fill"]))
+    return render(request, "edit.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])

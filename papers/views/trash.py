@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from papers import trashing
+from papers.importing import undoing
 
 SHOWN = 100
 
@@ -16,7 +17,7 @@ def index(request):
     rows = [
         row
         for model in trashing.trashable_models()
-        for row in model.objects.restorable_by(request.user)
+        for row in trashing.restorable(model, request.user)
         .select_related("trashed_by")
         .order_by("-trashed_at", "pk")[:SHOWN]
     ]
@@ -29,7 +30,7 @@ def index(request):
 @require_POST
 def restore(request, batch):
     """Take what was deleted in one deed out of the trash."""
-    restored = trashing.restore(batch=batch, by=request.user)
+    restored = undoing.restore(batch=batch, by=request.user)
     if not restored:
         messages.info(request, _("There was nothing to restore: it is back already."))
         return redirect("papers:trash")

@@ -1,4 +1,5 @@
-// The upload of a recording: how much is sent, and a way to stop it.
+// The upload of large files: how much is sent, and a way to stop it. With `data-at-once` it begins
+// when the files are chosen or dropped.
 
 const form = () => document.querySelector("[data-upload]");
 const sending = () => form().querySelector("[data-sending]");
@@ -12,9 +13,10 @@ function show(share) {
 document.addEventListener("change", (event) => {
   if (event.target !== file()) return;
   const { mostMegabytes, tooLarge } = form().dataset;
-  const megabytes = (file().files[0]?.size ?? 0) / 1024 / 1024;
+  const megabytes = Math.max(0, ...[...file().files].map(({ size }) => size)) / 1024 / 1024;
   file().setCustomValidity(megabytes > Number(mostMegabytes) ? tooLarge : "");
-  file().reportValidity();
+  const isRight = file().reportValidity();
+  if (isRight && file().files.length && "atOnce" in form().dataset) form().requestSubmit();
 });
 
 document.addEventListener("htmx:beforeRequest", () => {

@@ -12,11 +12,23 @@ from ideas import commenting, glass
 from ideas.glance.weeks import Week
 from ideas.models import Dial, Idea, Spark
 from ideas.notes import importing
-from papers import trashing
-from papers.models import Image, Insight, Paper, Person, User
+from papers import collecting, trashing
+from papers.models import (
+    CitationStyle,
+    Collection,
+    Image,
+    Insight,
+    Paper,
+    Person,
+    Presentation,
+    Reading,
+    User,
+)
 from tests.cast import make_paper
 from tests.ideas.making import make_image, make_link
 from tests.ideas.talking import say
+from tests.papers.importing.files import TWO, bring_in
+from tests.pdfs import put_pdf
 
 NOTE = Path(papers.__file__).parent / "sample" / "note.md"
 SHORT_NOTE = "HRNet 王井东\n高分辨率的表征从头保持到尾\n"
@@ -43,16 +55,42 @@ NOT_PAGES = {
     "papers:member-second-factor",
     "papers:invitation-take-back",
     "papers:sign-out",
+    "papers:paper-called",
+    "papers:rekeying-undo",
+    "papers:biblink-revoke",
+    "papers:bib",
+    "papers:speaker-different",
+    "papers:personmerge-undo",
     "papers:restore",
+    "papers:add-undo",
+    "papers:complete-all",
+    "papers:paper-complete",
+    "papers:check-repair",
+    "papers:repair-undo",
+    "papers:duplicate-find",
+    "papers:duplicate-merge-all",
+    "papers:different-take-back",
+    "papers:merge-undo",
+    "papers:paper-differ",
     "papers:paper-version-restore",
     "papers:talk-version-restore",
     "papers:insight-version-restore",
     "papers:talk-capture",
     "papers:paper-capture",
     "papers:capture-undo",
+    "papers:paper-export",  # files
+    "papers:paper-list-export",
+    "papers:import-export",
+    "papers:import-cancel",
+    "papers:import-undo",
+    "papers:import-redo",
     "ideas:idea-choices",
     "papers:photo",
     "papers:photo-thumbnail",
+    "papers:file",
+    "papers:file-thumbnail",
+    "papers:file-frame",  # looked at inside the page around it, in test_reading_pdf
+    "papers:file-identifier",
     "papers:image-file",
     "papers:image-thumbnail",
     "papers:talk-recording",
@@ -104,12 +142,31 @@ NOT_PAGES = {
     "ideas:notice-read",
     "ideas:digest-off",  # with a secret that the pages do not know; see test_discussion
     "ideas:feed",
+    "ideas:list-feed",
+    "papers:opensearch",
+    "ideas:idea-bib-link",
+    "papers:file-read",  # looked at in test_reading_pdf, where files are served for its frame
+    "papers:bulk-edit",
+    "papers:bulk-undo",
+    "papers:paper-read",
+    "papers:collection-collect",
+    "papers:collection-take-out",
+    "papers:presentation-delete",
+    "papers:presentation-hold",
     "ideas:feed-key-remove",
     "ideas:note-correct",
     "ideas:note-uncorrect",
     "ideas:note-keep",
     "ideas:note-undo",
     "ideas:note-export",
+}
+
+
+# The kind of row whose page these are reached from.
+ADDED_TO = {
+    "papers:image-add": "talk",
+    "papers:file-add": "paper",
+    "papers:presentation-add": "collection",
 }
 
 
@@ -147,10 +204,22 @@ def make_rows(by) -> dict:
     idea = Idea.objects.exclude(outcome=None).first()
     idea.body += "\n\n再试一次。"
     idea.save()
+    collection = Collection.objects.create(name="视觉读书会", about="每周 **五**")
+    Collection.objects.create(name="Transformers", parent=collection)
+    papers = list(Paper.objects.alive().order_by("pk")[:2])
+    collecting.collect(collection=collection, papers=[paper.pk for paper in papers], by=by)
+    CitationStyle.objects.create(title="Ours", text="<style/>")
+    presentation = Presentation(collection=collection, paper=papers[0], date="2026-12-04")
+    collecting.plan(presentation=presentation, presenter="王博")
+    Reading.objects.put(papers=[papers[0].pk], by=by, status="to_read", priority=1, rating=4)
     return {
+        "collection": collection,
+        "presentation": presentation,
         "member": by,
         "link": link,
         "paper": Paper.objects.get(citation_key="liu2021swin"),
+        "file": put_pdf(Paper.objects.get(citation_key="liu2021swin"), by),
+        "import": bring_in(TWO + b"@misc{x, title={Open", by),
         "talk": insight.talk,
         "image": insight.image,
         "speaker": Person.objects.get(name="张磊"),
@@ -193,7 +262,7 @@ def site_pages(rows) -> dict[str, str]:
     pages = {}
     for name, keys in _named_urls().items():
         if name not in NOT_PAGES:
-            row = rows.get("talk" if name == "papers:image-add" else _kind(name))
+            row = rows.get(ADDED_TO.get(name) or _kind(name))
             numbers["pk"] = row.pk if row else None
             pages[name] = reverse(name, kwargs={key: numbers[key] for key in keys})
     return pages | {

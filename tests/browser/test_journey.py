@@ -26,7 +26,7 @@ def test_from_signing_in_to_the_talk_behind_an_idea(page, cast):
 
     page.get_by_role("link", name="Admin", exact=True).click()
     page.locator("tr.model-paper").get_by_role("link", name="Add").click()
-    page.get_by_role("textbox", name="BibTeX").fill(BIBTEX)
+    page.get_by_role("textbox", name="What do you have?").fill(BIBTEX)
     page.get_by_role("button", name="Fill the form").click()
     page.get_by_role("button", name="Save", exact=True).first.click()
     expect(page.locator(".success")).to_contain_text("Swin Transformer")

@@ -18,6 +18,7 @@ from papers import membership
         ("Not Found: /join/c0ffee/", "Not Found: /join/[secret]/"),
         ("GET /s/c0ffee/f/slide?x=1 200", "GET /s/[secret]/f/slide?x=1 200"),
         ("GET /feed/c0ffee/talks.ics", "GET /feed/[secret]/talks.ics"),
+        ("GET /bib/c0ffee.bib?dialect=biblatex", "GET /bib/[secret]?dialect=biblatex"),
         ("'/password/reset/key/1-c0ffee/'", "'/password/reset/key/[secret]/'"),
         ("https://lab.example/join/c0ffee", "https://lab.example/join/[secret]"),
         ("/sign-in/?next=%2Fs%2Fc0ffee%2F&x=1", "/sign-in/?next=%2Fs%2F[secret]%2F&x=1"),

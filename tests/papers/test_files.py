@@ -142,3 +142,12 @@ def test_static_files_follow_module_imports(tmp_path, settings):
     hashed = storage.stored_name("part.js")
     assert hashed != "part.js"
     assert hashed in (tmp_path / storage.stored_name("main.js")).read_text()
+
+
+def test_what_is_kept_under_its_hash_is_written_once(storage):
+    storage.keep("files/ab/abc.pdf", ContentFile(b"first"))
+    os.utime(storage.path("files/ab/abc.pdf"), (0, 0))
+    storage.keep("files/ab/abc.pdf", ContentFile(b"again"))
+    assert content_of(storage, "files/ab/abc.pdf") == b"first"
+    assert files_in(storage) == ["files/ab/abc.pdf"]
+    assert Path(storage.path("files/ab/abc.pdf")).stat().st_mtime > 0

@@ -11,6 +11,10 @@ from papers.text import NotText, decode, fold, sort_key, split_tags
         (b"\xef\xbb\xbf" + "深度".encode(), "深度", "utf-8"),
         ("深度调研".encode("gb18030"), "深度调研", "gb18030"),
         ("\ufeff深度".encode("utf-16-le"), "深度", "utf-16-le"),
+        ("Müller – “Études”".encode("cp1252"), "Müller – “Études”", "cp1252"),
+        ("Preißel, René; Bjørn".encode("cp1252"), "Preißel, René; Bjørn", "cp1252"),
+        ("AU  - 张三\nJO  - 计算机学报".encode("gbk"), "AU  - 张三\nJO  - 计算机学报", "gb18030"),
+        ("學習與資料".encode("gbk"), "學習與資料", "gb18030"),
     ],
 )
 def test_text_of_any_usual_encoding_is_read_and_written_back(data, text, encoding):

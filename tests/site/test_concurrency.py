@@ -5,6 +5,7 @@ moves.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from urllib.parse import quote
@@ -69,6 +70,39 @@ for parent in {None, *rows}:
         print("gap below", parent)
 """
 TELL = "print(Paper.objects.get().pages)"
+IMPORT = """
+import os, signal, threading
+from uuid import uuid4
+from papers import working
+from papers.importing import running
+from tests.papers.importing.files import entries
+running.AT_ONCE = 20
+user = User.objects.create_user("owner")
+running.start(key=uuid4(), data=entries(600), name="killed.bib", by=user)
+def kill():
+    while not Paper.objects.filter(trashed_at__isnull=False).count() >= 100:
+        pass
+    os.kill(os.getpid(), signal.SIGKILL)
+threading.Thread(target=kill).start()
+working.work_off()
+"""
+TELL_IMPORT = """
+from papers.models import Import
+job = Import.objects.get()
+is_whole = job.entries_done == job.entries.count() == Paper.objects.count()
+print(job.state, job.entries_done % 20, 100 <= job.entries_done < 600, is_whole)
+print(Paper.objects.alive().count())
+"""
+GO_ON = """
+from papers import working
+from papers.models import Import
+Import.objects.update(leased_until=None)
+working.work_off()
+job = Import.objects.get()
+titles = Paper.objects.alive().values_list("title").distinct().count()
+positions = list(job.entries.values_list("position", flat=True))
+print(job.state, job.created, titles, Paper.objects.count(), positions == [*range(600)])
+"""
 TELL_LINES = """
 from papers.models import Insight
 print(*Insight.objects.order_by("pk").values_list("text", flat=True))
@@ -378,3 +412,11 @@ def test_a_link_made_several_times_at_once_is_one(url):
     assert sorted(out.strip() for out, _errors in said) == ["", "again", "again", "again"]
     assert [errors for _out, errors in said] == [""] * PROCESSES
     assert run(url, "from ideas.models import ShareLink; print(ShareLink.objects.count())") == "1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_that_was_killed_shows_nothing_and_is_finished_by_whoever_comes(url):
+    killed = start(url, IMPORT)
+    assert (killed.communicate()[1], killed.returncode) == ("", -signal.SIGKILL)
+    assert run(url, TELL_IMPORT).split() == ["running", "0", "True", "True", "0"]
+    assert run(url, GO_ON) == "done 600 600 600 True"

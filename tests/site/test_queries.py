@@ -8,20 +8,39 @@ from ideas.glance.weeks import Week
 from ideas.models import Basis, Dial, Relation, Spark
 from ideas.notes.importing import bring_in, keep
 from ideas.sparking import light
-from papers import auditing, membership
-from papers.models import AuditEvent, Talk, User
+from papers import auditing, bibliographies, collecting, membership
+from papers.duplicates import finding
+from papers.models import (
+    AuditEvent,
+    BibLink,
+    Collection,
+    Paper,
+    Presentation,
+    Reading,
+    Talk,
+    User,
+)
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea, make_image, make_link
 from tests.ideas.talking import say
+from tests.papers.importing.files import bring_in as import_file
 
 LISTS = {
     "papers:home": 41,
     "papers:capture": 7,
-    "papers:paper-list": 6,
+    "papers:paper-list": 8,
+    "papers:check": 7,
+    "papers:duplicate-list": 8,
+    "papers:different-list": 4,
+    "papers:merge-list": 4,
     "papers:talk-list": 6,
     "papers:speaker-list": 4,
     "papers:insight-list": 9,
-    "papers:trash": 14,
+    "papers:trash": 16,
+    "papers:collection-list": 4,
+    "papers:reading-list": 6,
+    "papers:import-list": 4,
+    "papers:biblink-list": 5,
     "papers:member-list": 5,
     "papers:audit-log": 4,
     "ideas:idea-list": 9,
@@ -36,11 +55,13 @@ LISTS = {
     "ideas:link-list-all": 4,
 }
 DETAILS = {
-    "papers:paper-detail": 22,
+    "papers:paper-detail": 29,
     "papers:paper-history": 9,
+    "papers:collection-detail": 11,
+    "papers:import-detail": 6,
     "papers:talk-detail": 25,
     "papers:talk-history": 12,
-    "papers:speaker-detail": 23,
+    "papers:speaker-detail": 25,
     "papers:speaker-questions": 5,
     "papers:insight-detail": 34,
     "papers:insight-history": 10,
@@ -69,6 +90,9 @@ def fill(number, owner, others, png):
         paper.authorships.create(person=person)
         make_paper(title=f"Paper {n}").authorships.create(person=person)
         paper.tags.add(f"tag {n}")
+        paper.files.create(
+            name=f"{n}.pdf", file=f"{n}.pdf", kind="pdf", reading="read", size=1, sha256=f"{n}"
+        )
         talk.tags.add(f"tag {n}")
         talk.talk_papers.create(paper=make_paper(title=f"Presented {n}"))
         talk.images.create(expected_name=f"{n}.png")
@@ -120,7 +144,23 @@ def fill(number, owner, others, png):
         data=f"# 笔记\n\n---\nOSCAR 张磊\n{lines}".encode(), file_name="n.md", by=owner
     )
     keep(note=note, by=owner)
+    finding.refresh()
+    collection = Collection.objects.create(name="Top")
+    for n in range(number):
+        Collection.objects.create(name=f"Part {n}", parent=collection)
+        presented = Paper.objects.get(title=f"Paper {n}")
+        collecting.collect(collection=collection, papers=[presented.pk], by=owner)
+        presentation = Presentation(collection=collection, paper=presented)
+        collecting.plan(presentation=presentation, presenter=f"Presenter {n}")
+        Reading.objects.put(papers=[presented.pk, paper.pk], by=owner, status="to_read")
+        Reading.objects.put(papers=[paper.pk], by=others[n % 2], status="read", rating=3)
+        link = BibLink(kind="collection", collection=collection)
+        bibliographies.make(link=link, by=owner)
+        entries = (f"@book{{b{n}{m}, title={{Imported {n}{m}}}}}\n" for m in range(number))
+        imported = import_file("".join(entries).encode(), owner)
     return {
+        "collection": collection,
+        "import": imported,
         "paper": paper,
         "talk": talk,
         "speaker": talk.speakers.first(),

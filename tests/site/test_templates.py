@@ -17,7 +17,9 @@ FORBIDDEN = {
     "an inline script": re.compile(r"<script(?![^>]*\bsrc=)"),
     "HTML blessed in a template": re.compile(r"\|safe|autoescape off"),
     "an untrimmed translation": re.compile(r"(?<!end)blocktranslate (?!trimmed)|blocktrans "),
-    "an address on another host": re.compile(r"(?:src|href)=\"https?://(?!doi\.org|arxiv\.org)"),
+    "an address on another host": re.compile(
+        r"(?:src|href)=\"https?://(?!doi\.org|arxiv\.org|orcid\.org|pubmed\.ncbi)"
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from papers.management.commands.check_vendor import problems
 
 VENDOR = settings.BASE_DIR / "static" / "vendor"
+CITING = settings.BASE_DIR / "papers" / "citing" / "vendor"
 
 
 @pytest.fixture
@@ -51,5 +52,17 @@ def test_every_package_says_where_it_is_from_and_brings_its_licence():
     for package in tomllib.loads((VENDOR / "VENDORED.toml").read_text())["package"]:
         name, version = package["name"], package["version"]
         assert package["source"] == f"https://www.npmjs.com/package/{name}/v/{version}"
-        assert package["licence"] in {"0BSD", "MIT"}
+        assert package["licence"] in {"0BSD", "Apache-2.0", "MIT"}
         assert "LICENSE" in package["files"]
+
+
+def test_what_formats_citations_says_where_it_is_from_and_its_licence():
+    processor, locales, styles = tomllib.loads((CITING / "VENDORED.toml").read_text())["package"]
+    assert processor["licence"] == "AGPL-3.0-or-later"
+    assert "LICENSE" in processor["files"]
+    for package in (locales, styles):
+        assert package["licence"] == "CC-BY-SA-3.0"
+        folder = CITING / f"{package['name']}-{package['version']}"
+        for name in package["files"]:
+            text = (folder / name).read_text(encoding="utf-8")
+            assert "creativecommons.org/licenses/by-sa/3.0/" in text

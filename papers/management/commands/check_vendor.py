@@ -1,4 +1,4 @@
-"""Compare the vendored front-end files with the sums noted when they were taken in."""
+"""Compare the vendored files with the sums noted when they were taken in."""
 
 import hashlib
 import tomllib
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 MANIFEST = "VENDORED.toml"
+FOLDERS = ("static/vendor", "papers/citing/vendor")
 
 
 def vendored(folder: Path) -> dict[str, str]:
@@ -43,11 +44,12 @@ def problems(folder: Path) -> list[str]:
 
 
 class Command(BaseCommand):
-    help = "Compare every file in static/vendor with the SHA-256 sums in VENDORED.toml."
+    help = "Compare every vendored file with the SHA-256 sums in the VENDORED.toml beside it."
     requires_system_checks = []
 
     def handle(self, *args, **options):
-        folder = settings.BASE_DIR / "static" / "vendor"
-        if found := problems(folder):
+        folders = [settings.BASE_DIR / folder for folder in FOLDERS]
+        if found := [problem for folder in folders for problem in problems(folder)]:
             raise CommandError("\n".join(found))
-        self.stdout.write(f"{len(vendored(folder))} vendored files are as they were.")
+        count = sum(len(vendored(folder)) for folder in folders)
+        self.stdout.write(f"{count} vendored files are as they were.")

@@ -2,11 +2,14 @@
 
 import errno
 import socket
+import threading
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import get_internal_wsgi_application
 from waitress import create_server
+
+from papers import working
 
 # More would only wait: SQLite writes one at a time, and Python computes one at a time.
 THREADS = 8
@@ -23,8 +26,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         add_address(parser)
+        parser.add_argument(
+            "--no-work", action="store_true", help="leave imports to `manage.py work`"
+        )
 
-    def handle(self, *, host, port, **options):
+    def handle(self, *, host, port, no_work=False, **options):
         try:
             listening = socket.create_server((host, port))
         except OSError as error:
@@ -41,6 +47,11 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"Open http://{host}:{port} - Ctrl+C stops it.")
         self.stdout.flush()
+        if not no_work:
+            worker = threading.Thread(
+                target=working.keep_working, args=[threading.Event()], daemon=True
+            )
+            worker.start()
         server.run()
 
     def refusal(self, error, host, port):

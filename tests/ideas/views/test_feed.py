@@ -8,7 +8,7 @@ from django.utils import timezone
 from ideas import commenting, feeds
 from ideas.models import FeedKey, Idea
 from papers.models import Insight
-from tests.cast import make_insight
+from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea
 from tests.ideas.talking import say
 
@@ -147,3 +147,38 @@ def test_the_address_is_removed(url, cast, as_labmate):
     as_labmate.post("/profile/feed/remove/")
     assert FeedKey.objects.count() == 0
     assert "has no address yet" in as_labmate.get("/profile/feed/").text
+
+
+def test_a_list_has_a_feed_that_is_narrowed_as_its_page_is(url, cast, client, settings):
+    settings.SITE_URL = "https://lab.example"
+    paper = make_paper(title="Swin <i>", date="2021", abstract="窗口 *移动*")
+    paper.tags.set(["视觉"])
+    make_paper(title="BERT")
+    talk = make_talk(title="OSCAR", speakers=["张磊"])
+    make_idea(cast.owner, title="私有的")
+    idea = make_idea(cast.owner, title="公开的", visibility="lab")
+    assert entries(client.get(f"{url}papers/?tag=视觉")) == [
+        ("Swin <i>", f"https://lab.example/papers/{paper.pk}/")
+    ]
+    assert "&lt;em&gt;移动&lt;/em&gt;" in client.get(f"{url}papers/").text
+    assert titles(client.get(f"{url}papers/")) == ["BERT", "Swin <i>"]
+    assert entries(client.get(f"{url}talks/?speaker=张")) == [
+        ("OSCAR", f"https://lab.example/talks/{talk.pk}/")
+    ]
+    assert entries(client.get(f"{url}ideas/")) == [
+        ("Idea: 公开的", f"https://lab.example/ideas/{idea.pk}/")
+    ]
+    assert client.get(f"{url}members/").status_code == 404
+
+
+def test_the_feed_of_a_list_says_nothing_of_its_secret(url, cast, client):
+    token = url.strip("/").split("/")[-1]
+    feed = ElementTree.fromstring(client.get(f"{url}papers/?tag=视觉").content)
+    assert token not in feed.find(f"{ATOM}id").text
+
+
+def test_the_feed_of_a_list_is_closed_like_the_feed(url, cast, client):
+    cast.labmate.is_active = False
+    cast.labmate.save()
+    closed, unknown = client.get(f"{url}papers/"), client.get("/feed/unknown/papers/")
+    assert (closed.status_code, closed.content) == (404, unknown.content)

@@ -162,3 +162,21 @@ def test_a_lesson_that_one_may_not_see_is_neither_told_nor_overwritten(cast, as_
     assert (lesson.text, lesson.visibility, lesson.trashed_at) == ("字幕太短", "private", None)
     idea.refresh_from_db()
     assert (idea.lesson.text, idea.lesson.owner) == ("还要更多数据", cast.labmate)
+
+
+def test_page_of_an_idea_asks_for_its_bibliography_and_gets_the_entries_alone(cast, as_owner):
+    idea = make_idea(cast.owner, outcome=make_paper("Deep learning", date="2020"))
+    url = reverse("ideas:idea-bibliography", args=[idea.pk])
+    assert f'hx-get="{url}" hx-trigger="load"' in as_owner.get(idea.get_absolute_url()).text
+    part = as_owner.get(url, headers={"HX-Request": "true"})
+    assert "<html" not in part.text
+    assert [entry.text for entry in part.context["bibliography"].entries] == [
+        "[1] Deep learning[J]. 2020."
+    ]
+    assert "Deep learning[J]. 2020." in part.text
+    assert "HX-Request" in part["Vary"]
+    assert "<html" in as_owner.get(url).text
+
+
+def test_idea_without_sources_or_ideas_below_shows_no_bibliography(cast, as_owner):
+    assert "bibliography" not in as_owner.get(make_idea(cast.owner).get_absolute_url()).text

@@ -24,6 +24,10 @@ def titles(text):
     return [record.title for record in loads(text).records]
 
 
+def lines_of(loaded):
+    return [entry.line for entry in loaded.entries]
+
+
 def problems(text):
     """Line, code and detail of each problem."""
     return [(problem.line, problem.code, problem.detail) for problem in loads(text).problems]
@@ -295,8 +299,6 @@ def test_entry_that_is_not_closed_costs_only_itself():
         '@book{b, title="B, year=2020}',
         "@book{b, title {B}}",
         "@book{b title={B}}",
-        "@book{title={B}}",
-        "@book{b, title={B}, file={C:\\\\}}",
         "@book b, title={B}",
     ],
 )
@@ -323,20 +325,20 @@ words between @book{k,
 def test_entry_that_is_commented_out_is_no_entry():
     text = "%@book{a,\n%  title={A}\n%}\n@book{b, title={B}}"
     assert titles(text) == ["B"]
-    assert loads(text).lines == (4,)
+    assert lines_of(loads(text)) == [4]
 
 
 def test_words_before_a_field_are_reported():
     text = "@book{k,\n% fine\n lost words\n title={A}}"
     assert titles(text) == ["A"]
-    assert problems(text) == [(4, "stray-text", "lost words")]
+    assert problems(text) == [(3, "stray-text", "lost words")]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_line_ends_of_every_system(end):
     loaded = loads(end.join(["\ufeff@book{a,", "title={A}}", "@book{b, title={B}}"]))
     assert [record.title for record in loaded.records] == ["A", "B"]
-    assert loaded.lines == (1, 3)
+    assert lines_of(loaded) == [1, 3]
 
 
 def test_entries_in_parentheses():
@@ -346,7 +348,7 @@ def test_entries_in_parentheses():
 def test_hostile_text_does_not_flood_the_log(caplog):
     with caplog.at_level(logging.DEBUG):
         loaded = loads("@article{" * 2_000)
-    assert len(loaded.problems) == 2_000
+    assert [problem.code for problem in loaded.problems] == ["broken"]
     assert caplog.records == []
 
 
@@ -365,7 +367,8 @@ def test_hostile_text_does_not_flood_the_log(caplog):
 )
 def test_hostile_repetition_is_read(text):
     loaded = loads(text)
-    assert len(loaded.records) == len(loaded.lines)
+    lost = [problem for problem in loaded.problems if problem.is_lost]
+    assert len(loaded.records) + len(lost) == len(loaded.entries)
 
 
 @given(st.text(alphabet="@book{}()k,=\"# \n\\'ayer12%"))
@@ -408,8 +411,7 @@ def test_every_entry_of_real_bibliographies_is_accounted_for():
         text = path.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff")
         loaded = loads(text)
         lines = [n for n, line in enumerate(text.split("\n"), 1) if ENTRY_LINE.match(line)]
-        lost = [problem.line for problem in loaded.problems if problem.is_lost]
-        assert sorted([*loaded.lines, *lost]) == lines, path.name
+        assert lines_of(loaded) == lines, path.name
 
 
 @pytest.mark.skipif(not FILES, reason="the real bibliographies are not on this machine")

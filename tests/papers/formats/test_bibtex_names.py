@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from papers.formats.bibtex_names import read_names
+from papers.formats.bibtex_names import _read_western, read_names, write_names
 from papers.record import Name
 
 
@@ -114,3 +114,42 @@ def test_empty_names_are_left_out():
 @given(st.text(alphabet="Aab张三, {}\\'~\nd.=*"))
 def test_any_text_gives_names(text):
     assert all(name.display for name in read_names(text)[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        (Name("张", "三"), "张三"),
+        (Name("欧阳", "锋"), "欧阳锋"),
+        (Name("欧", "阳锋"), "欧, 阳锋"),
+        (Name(literal="OpenAI, Inc."), "{OpenAI, Inc.}"),
+        (Name("Vallée Poussin", "Jean", "de la"), "de la Vallée Poussin, Jean"),
+        (Name("Costa", "P. T.", suffix="Jr."), "Costa, Jr., P. T."),
+        (Name("Gogh", prefix="van"), "van Gogh"),
+        (Name("Gogh", "V.", "Van"), "family={Gogh}, given={V.}, prefix={Van}"),
+        (Name("della Porta", "G."), "{della Porta}, G."),
+        (Name("Salt and Pepper", "S."), "{Salt and Pepper}, S."),
+        (Name("Plato"), "Plato"),
+    ],
+)
+def test_written_names(name, value):
+    assert write_names([name]) == value
+    assert names(value) == [name]
+
+
+def test_others_are_written():
+    assert write_names([Name("One", "A")], is_complete=False) == "One, A and others"
+
+
+PARTS = st.text(alphabet="Abcé-'. {}\\,张", max_size=8).map(lambda text: " ".join(text.split()))
+
+
+@given(st.lists(st.builds(Name, family=PARTS, given=PARTS, prefix=PARTS, suffix=PARTS), max_size=3))
+def test_names_that_were_read_are_written_so_that_they_read_the_same(made):
+    read = read_names(write_names([name for name in made if name.display]))[0]
+    assert read_names(write_names(read))[0] == read
+
+
+@given(st.from_regex(r"[A-Z][a-zé'-]{0,4},? [A-Z][a-z.-]{0,3}( [A-Z][a-z.]{0,3})?", fullmatch=True))
+def test_plain_names_are_read_quickly_as_they_are_slowly(text):
+    assert names(text) == [_read_western(text)]

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from papers.formats.latex import decode, decode_address
+from papers.formats.latex import decode, decode_address, encode, is_balanced
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,41 @@ def test_hostile_repetition_is_decoded(piece):
 )
 def test_addresses_lose_what_latex_put_around_them(value, address):
     assert decode_address(value) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a_b & 5% #1", r"a\_b \& 5\% \#1"),
+        (
+            "{x} \\ ~ ^",
+            r"\textbraceleft{}x\textbraceright{} \textbackslash{}"
+            r" \textasciitilde{} \textasciicircum{}",
+        ),
+        ("$x_1$ for $5", r"$x_1$ for \$5"),
+        (r"$\{a$", r"\$\textbackslash{}\textbraceleft{}a\$"),
+        ("https://a.org/~u_b%20c", "https://a.org/~u_b%20c"),
+        ("a--b ``c''", "a-{}-b `{}`c'{}'"),
+        ("张é–“ß”", "张é–“ß”"),
+    ],
+)
+def test_encoded_text(text, value):
+    assert encode(text) == value
+    assert decode(value) == text
+
+
+def test_signs_that_ascii_lacks_become_commands():
+    assert encode("Čé ß – ế 张", ascii_only=True) == r"{\v{C}}{\'{e}} {\ss} -- {\'{\^{e}}} 张"
+
+
+def test_words_with_capitals_are_kept_from_styles():
+    title = "BERT: Pre-training for iPhones, $AB$"
+    assert encode(title, keep_capitals=True) == "{BERT}: Pre-training for {iPhones}, $AB$"
+
+
+@given(st.text(alphabet="aB1é张\\{}$%&#_~^-`'\"(): /htps"), st.booleans(), st.booleans())
+def test_encoded_text_reads_as_it_was_and_is_balanced(text, ascii_only, keep_capitals):
+    text = " ".join(text.split())
+    value = encode(text, ascii_only=ascii_only, keep_capitals=keep_capitals)
+    assert decode(value) == text
+    assert is_balanced(value)

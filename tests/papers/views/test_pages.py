@@ -70,32 +70,6 @@ def test_what_is_wrong_in_a_form_is_said_beside_it_and_nothing_typed_is_lost(
     assert not Paper.objects.exists()
 
 
-def test_one_pasted_bibtex_entry_fills_the_form_and_saves_nothing(as_owner):
-    entry = "@article{k2021, title={Über {BERT}}, author={Zhang, Lei and 胡瀚}, year=2021}"
-    answer = as_owner.post(reverse("papers:paper-add"), {"bibtex": entry, "fill": ""})
-    form = answer.context["form"]
-    assert form["title"].value() == "Über BERT"
-    assert form["authors"].value() == "Lei Zhang\n胡瀚"
-    assert form["date"].value() == "2021"
-    assert not Paper.objects.exists()
-
-
-def test_what_no_field_holds_is_kept_from_the_entry(as_owner):
-    entry = "@article{k, title={T}, zblnumber={42}}"
-    form = as_owner.post(reverse("papers:paper-add"), {"bibtex": entry, "fill": ""}).context["form"]
-    as_owner.post(
-        reverse("papers:paper-add"), paper_fields(filled_from=form["filled_from"].value())
-    )
-    assert Paper.objects.get().extra == {"zblnumber": "42"}
-
-
-def test_a_broken_entry_is_refused_with_its_line(as_owner):
-    posted = {"bibtex": "@article{k,\n title={no end", "fill": ""}
-    answer = as_owner.post(reverse("papers:paper-add"), posted)
-    assert answer.status_code == 422
-    assert "Line 1 could not be read" in answer.content.decode()
-
-
 def talk_fields(**changed):
     """Return what the form of a talk posts."""
     return {"title": "HRNet"} | changed

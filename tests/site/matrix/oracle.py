@@ -7,9 +7,11 @@ repeated here: the matrix compares what every address answers with what is said 
 from dataclasses import dataclass
 
 EDITORS = {"editor", "admin"}
-LIBRARY = {"talk", "paper", "person", "series", "image"}
-OWN = {"note", "change", "capture"}
-RUNNING_THE_LAB = {"audit", "invitation", "glass", "email"}
+LIBRARY = {"talk", "paper", "person", "series", "image", "collection", "presentation", "style"}
+LIBRARY |= {"file", "personmerge"}
+KEPT_BY_EDITORS = {"different", "import", "merge", "repair"}
+OWN = {"note", "change", "capture", "bulk"}
+RUNNING_THE_LAB = {"audit", "invitation", "glass", "email", "rekeying"}
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,16 @@ def may_read(actor: Actor, row: Row) -> bool:
 def _sees(actor, row):
     if row.kind in LIBRARY | {"member"}:
         return True
+    if row.kind in KEPT_BY_EDITORS:
+        return actor.role in EDITORS
     if row.kind in OWN:
         return row.owner == actor.name
     if row.kind in RUNNING_THE_LAB:
         return actor.role == "admin" or (row.kind == "email" and row.owner == actor.name)
     if row.kind in {"insight", "idea"}:
         return row.visibility == "lab" or actor.name in {row.owner, *row.co_authors}
+    if row.kind == "biblink":
+        return actor.role == "admin" or actor.name == row.owner
     if row.kind == "link":
         return actor.role == "admin" or actor.name in {row.owner, row.on[0].owner}
     if row.kind in {"tag", "photo"}:  # seen with any of the rows that it is on
@@ -84,7 +90,7 @@ def may(actor: Actor, right: str, row: Row) -> bool:
 
 def _edits(actor, row):
     is_admin = actor.role == "admin"
-    if row.kind in LIBRARY:
+    if row.kind in LIBRARY | KEPT_BY_EDITORS:
         return actor.role in EDITORS
     if row.kind == "insight":
         return actor.name == row.owner or (row.visibility == "lab" and is_admin)
@@ -93,8 +99,8 @@ def _edits(actor, row):
         return is_editor or actor.name in {row.owner, *row.co_authors}
     if row.kind in {"spark", "ideaimage", "check"}:  # whoever edits the idea, which comes last
         return _edits(actor, row.on[-1])
-    if row.kind in RUNNING_THE_LAB | {"member", "link"}:
-        return is_admin or row.kind == "link"
+    if row.kind in RUNNING_THE_LAB | {"member", "link", "biblink"}:
+        return is_admin or row.kind in {"link", "biblink"}
     return actor.name == row.owner
 
 

@@ -30,6 +30,13 @@ SOMETIMES = {
 # Columns that no page shows to a member, and why.
 UNSHOWN = {
     ("Paper", "extra"): "what an import had besides, for the export",
+    ("Rekeying", "before"): "what it takes to undo a change",
+    ("FileText", "text"): "what a file says, kept to be found",
+    ("Import", "encoding"): "what it takes to write the file again",
+    ("Import", "tail"): "what it takes to write the file again",
+    ("ImportedEntry", "before"): "what it takes to write the file again",
+    ("ImportedEntry", "raw"): "what it takes to write the file again",
+    ("ImportedEntry", "fills"): "what it takes to undo an import",
     ("Change", "before"): "what it takes to undo a change",
     ("Passage", "as_read"): "what a text is compared with",
     ("User", "username"): "the name is shown, where there is one",
@@ -37,6 +44,7 @@ UNSHOWN = {
 # What only the pages on which an editor changes it show.
 FOR_EDITORS = {
     "living series: Series.url",
+    "living style: CitationStyle.text",
     "image of living paper: Image.caption",
     "missing image: Image.caption",
 }
@@ -44,6 +52,7 @@ FOR_EDITORS = {
 NAMES = {
     "Paper": "title", "Talk": "title", "Person": "name", "Insight": "text", "Idea": "title",
     "Comment": "text", "Doubt": "text", "Note": "title", "Image": "caption",
+    "PaperFile": "name",
 }  # fmt: skip
 # What anyone may ask for that is no page: a made-up secret, no provider, a code before a password.
 CLOSED = {
@@ -57,6 +66,8 @@ CLOSED = {
     "ideas:shared-file",
     "ideas:digest-off",
     "ideas:feed",
+    "ideas:list-feed",
+    "papers:bib",
 }
 EDITING = table.ROLES[EDITORS]
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -280,12 +291,27 @@ def test_what_the_secrets_of_a_feed_and_of_a_mail_open(world, name):
     walk.actor = ACTORS[name]  # the secret is as good as the member, while the account works
     feed = table.address("ideas:feed", token=world.feeds[name])
     off = table.address("ideas:digest-off", token=world.digests[name])
-    for url in (feed, off):
+    lists = [f"{feed}{name}/" for name in ("papers", "talks", "insights", "ideas")]
+    for url in (feed, off, *lists):
         for method in ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"):
             walk.ask_and_undo(method, url)
     assert walk.leaks == []
-    assert walk.client.get(feed).status_code == (404 if name == "off" else 200)
+    for url in (feed, *lists):
+        assert walk.client.get(url).status_code == (404 if name == "off" else 200)
     assert walk.client.get(off).status_code == (404 if name == "off" else 200)
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_what_the_secret_of_an_address_for_latex_opens(world, name):
+    walk = Walk(world, "nobody")
+    walk.actor = ACTORS[name]
+    url = table.address("papers:bib", token=world.bibs[name])
+    for method in ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"):
+        walk.ask_and_undo(method, url)
+    titles = {(one.model, one.column) for one in map(world.canaries.get, walk.seen)}
+    assert walk.leaks == []
+    assert ("Paper", "title") in titles or name == "off"
+    assert walk.client.get(url).status_code == (404 if name == "off" else 200)
 
 
 @pytest.mark.parametrize("name", ["nobody", "off", "owner", "reader"])

@@ -15,7 +15,22 @@ from ideas.models import (
     ShareLink,
     Spark,
 )
-from papers.models import Image, Insight, Invitation, Paper, Person, Talk, User
+from papers.models import (
+    BibLink,
+    Collection,
+    Different,
+    Image,
+    Import,
+    Insight,
+    Invitation,
+    Paper,
+    PaperFile,
+    Person,
+    PersonMerge,
+    Rekeying,
+    Talk,
+    User,
+)
 from tests.site.matrix.oracle import may, may_restore
 from tests.site.matrix.world import ACTORS, ROLES
 
@@ -24,15 +39,17 @@ pytestmark = pytest.mark.django_db
 RIGHTS = {
     "visible_to": (
         "read",
-        [Paper, Talk, Person, Image, Insight, Idea, Comment, Doubt, Offer, IdeaImage, Note, Notice,
-         Spark, ShareLink, Invitation],
+        [Paper, Talk, Person, Image, PaperFile, Insight, Idea, Comment, Doubt, Offer, IdeaImage,
+         Note, Notice, Spark, ShareLink, Invitation, Different, BibLink, Collection,
+         Import],
     ),
     "editable_by": (
         "edit",
-        [Paper, Talk, Person, Image, Insight, Idea, IdeaImage, Note, Spark, Comment, Doubt, Offer,
-         Invitation, User],
+        [Paper, Talk, Person, Image, PaperFile, Insight, Idea, IdeaImage, Note, Spark, Comment,
+         Doubt, Offer, Invitation, User, Different, BibLink, PersonMerge, Rekeying, Collection,
+         Import],
     ),
-    "deletable_by": ("delete", [Paper, Talk, Person, Image, Insight, Idea]),
+    "deletable_by": ("delete", [Paper, Talk, Person, Image, PaperFile, Insight, Idea]),
     "owned_by": ("own", [Insight, Idea, Note]),
     "settleable_by": ("settle", [Doubt]),
     "resolvable_by": ("resolve", [Comment]),
@@ -63,7 +80,9 @@ def test_a_queryset_lets_through_what_the_oracle_says(world, name, method, right
 
 
 @pytest.mark.parametrize("name", ROLES)
-@pytest.mark.parametrize("model", [Paper, Talk, Person, Image, Insight, Idea, Comment, Doubt, Note])
+@pytest.mark.parametrize(
+    "model", [Paper, Talk, Person, Image, PaperFile, Insight, Idea, Comment, Doubt, Note]
+)
 def test_one_takes_out_of_the_trash_what_the_oracle_says(world, name, model):
     rows = {pk: placed for pk, placed in rows_of(world, model).items() if placed.row.is_trashed}
     assert rows

@@ -289,7 +289,7 @@ def test_the_rows_of_the_admin_are_all_asked_for():
     """A model that gets a page in the admin gets rows in the matrix."""
     assert {model._meta.label for model in admin.site._registry} == {
         "papers.Paper", "papers.Talk", "papers.Person", "papers.Speaker", "papers.Series",
-        "papers.Image", "papers.Insight", "papers.Tag", "papers.User", "ideas.Idea",
-        "ideas.Spark", "ideas.Note",
+        "papers.Image", "papers.Insight", "papers.Tag", "papers.User", "papers.CitationStyle",
+        "ideas.Idea", "ideas.Spark", "ideas.Note",
     }  # fmt: skip
     assert {"GET"} == GET

@@ -39,16 +39,34 @@ from ideas.models import (
     ShareLink,
     Spark,
 )
+from papers import bibliographies
 from papers.images import prepare, put
 from papers.models import (
     AuditRecord,
     Authorship,
+    BibLink,
+    BulkEdit,
     Capture,
+    CitationKey,
+    CitationStyle,
+    CollectedPaper,
+    Collection,
+    Different,
+    FileText,
     Image,
+    Import,
+    ImportedEntry,
     Insight,
     Invitation,
     Paper,
+    PaperFile,
+    PaperMerge,
     Person,
+    PersonMerge,
+    PersonName,
+    Presentation,
+    Rekeying,
+    Repair,
     Series,
     Speaking,
     Tag,
@@ -81,10 +99,13 @@ ACTORS["nobody"] = Actor("nobody")
 
 # Text columns without words of a person: what is derived, hashed, drawn by lot, or one of a list.
 NO_WORDS = {
-    "title_key", "text_key", "sort_key", "name_key", "latin_key", "sha256", "token_sha256",
-    "token_hash", "hint", "key", "password", "language", "time_zone", "theme", "date", "slug",
-    "file", "thumbnail", "photo", "recording_file", "recording_type", "corrections",
-    "history_change_reason", "attached", "variant", "address", "agent",
+    "address", "agent", "alike_key", "arxiv_key", "attached", "changes", "code", "corrections",
+    "date", "digest", "doi_key", "done", "file", "hint", "history_change_reason", "isbn_key",
+    "key", "key_folded", "key_pattern", "kind", "language", "latin_key", "moved", "name_key",
+    "orcid", "password", "photo", "reasons", "recording_file", "recording_type", "refusal",
+    "same_key", "sha256", "slug", "sort_key", "source", "stayed", "text_key", "theme",
+    "thumbnail", "time_zone", "title_key", "token_hash", "token_sha256", "values_after",
+    "values_before", "variant",
 }  # fmt: skip
 
 
@@ -130,6 +151,7 @@ class World:
     canaries: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     links: dict = field(default_factory=dict)
+    bibs: dict = field(default_factory=dict)
     credits: list = field(default_factory=list)
     _numbers: object = field(default_factory=lambda: itertools.count(1))
 
@@ -241,6 +263,8 @@ def build() -> World:
     world = World()
     _members(world)
     _library(world)
+    _twice(world)
+    _imports(world)
     _insights(world)
     _ideas(world)
     _sparks(world)
@@ -249,6 +273,7 @@ def build() -> World:
     _notes(world)
     _told(world)
     _running(world)
+    _known_as(world)
     world.members["off"].is_active = False
     world.members["off"].save(update_fields=["is_active"])
     return world
@@ -273,6 +298,7 @@ def _members(world):
 
 
 def _library(world):
+    world.make("style", CitationStyle, Row("style"), "living style")
     series = world.make("series", Series, Row("series"), "living series").instance
     for label, row_fields in (("living", {}), ("trashed", {"is_trashed": True})):
         talk = world.make("talk", Talk, Row("talk", **row_fields), f"{label} talk", series=series)
@@ -302,6 +328,10 @@ def _library(world):
             printed_name=world.word(credit, Authorship, "printed_name", f"author of {label}"),
         )
         TalkPaper.objects.create(talk=talk.instance, paper=paper.instance)
+        collection = world.make(
+            "collection", Collection, Row("collection", **row_fields), f"{label} collection"
+        )
+        CollectedPaper.objects.create(collection=collection.instance, paper=paper.instance)
         recording = Row("recording", on=(talk.row,))
         name = world.word(NOBODY_S, Talk, "name of the recording", label)
         word = world.word(recording, Talk, "recording_file", label)
@@ -321,8 +351,71 @@ def _library(world):
             world.picture(row, Image, f"image of {label} {source}", image)
             image.save()
             world.place("image", image, row, f"image of {label} {source}")
+        _file(world, paper, label, row_fields)
+    collection = world.rows["collection"][0]
+    presentation = Presentation.objects.create(
+        collection=collection.instance, paper=world.rows["paper"][0].instance
+    )
+    row = Row("presentation", on=(collection.row,))
+    world.place("presentation", presentation, row, "presentation")
+    nothing = {"tagged": {}, "untagged": {}, "collected": {}, "uncollected": {}, "readings": {}}
+    bulk = BulkEdit.objects.create(by=world.members["owner"], papers=0, done=nothing)
+    world.place("bulk", bulk, Row("bulk", "owner"), "change of many papers")
     row = Row("image", on=(world.rows["talk"][0].row,))
     world.make("image", Image, row, "missing image", talk=world.rows["talk"][0].instance)
+
+
+def _twice(world):
+    """Make papers that somebody merged, told apart and repaired."""
+    paper, by = world.rows["paper"][0].instance, world.members["editor"]
+    gone, other = (Paper.objects.create(title=title) for title in ("merged", "another"))
+    told = Different.objects.create(one=paper, other=other, by=by)
+    merge = PaperMerge.objects.create(kept=paper, gone=gone, by=by, batch=uuid4())
+    repair = Repair.objects.create(batch=uuid4(), by=by)
+    world.place("different", told, Row("different"), "two that differ")
+    for kind, row in (("merge", merge), ("repair", repair)):
+        world.rows[kind] = [Placed(Row(kind), row.batch, kind, row)]
+
+
+def _file(world, paper, label, trashed):
+    """Put a file on ``paper``, with a word in its name, in its content and in its text."""
+    row, label = Row("file", on=(paper.row,), **trashed), f"file of {label} paper"
+    file = PaperFile(
+        paper=paper.instance,
+        name=world.word(row, PaperFile, "name", label),
+        sha256="0" * 64, size=1, kind="pdf", reading="read",
+        **({"trashed_at": timezone.now(), "trashed_by": world.members["coauthor"],
+            "trashed_with": uuid4()} if trashed else {}),
+    )  # fmt: skip
+    world.picture(row, PaperFile, label, file)
+    file.save()
+    FileText.objects.create(of=file, page=1, text=world.word(row, FileText, "text", label))
+    world.place("file", file, row, label)
+
+
+def _imports(world):
+    """An import that is over, with an entry of the living paper and words in all that it keeps."""
+    row = Row("import", "editor")
+    problem = {
+        "line": 1,
+        "code": "unknown-string",
+        "key": world.word(row, Import, "problems", "import"),
+        "detail": world.word(row, Import, "problems", "import"),
+    }
+    job = Import(
+        **world.texts(Import, row, "import", but={"problems"}),
+        key=uuid4(), by=world.members["editor"], state="done", batch=uuid4(), created=1,
+        entries_done=1, entries_found=1, problems=[problem],
+    )  # fmt: skip
+    job.source.save("kept.bib", ContentFile(world.word(row, Import, "source", "import").encode()))
+    world.place("import", job, row, "import")
+    ImportedEntry.objects.create(
+        **world.texts(ImportedEntry, row, "import", but={"problems"}),
+        of=job, position=0, line=1, outcome="created", row_version=2,
+        key=world.word(row, ImportedEntry, "key", "import"),
+        problems=[["unknown-string", world.word(row, ImportedEntry, "problems", "import")]],
+        paper=world.rows["paper"][0].instance,
+    )  # fmt: skip
 
 
 def _insights(world):
@@ -685,6 +778,25 @@ def _running(world):
     world.place("capture", capture, Row("capture", "owner"), "capture")
 
 
+def _known_as(world):
+    """Who people are, by what papers are cited, and the addresses for LaTeX."""
+    living, trashed = world.rows["speaker"][0], world.rows["speaker"][2]
+    for placed in (living, trashed):
+        row = Row("personname", on=(placed.row,))
+        world.make("personname", PersonName, row, f"of {placed.label}", person=placed.instance)
+    undone = {"by": world.members["editor"], "undone_at": timezone.now()}
+    merged = PersonMerge.objects.create(kept=living.instance, gone=trashed.instance, **undone)
+    world.place("personmerge", merged, Row("personmerge"), "undone merge")
+    rekeyed = Row("rekeying")
+    world.make("rekeying", Rekeying, rekeyed, "undone keys", by=world.members["admin"],
+               undone_at=timezone.now())  # fmt: skip
+    for name, member in world.members.items():
+        row = Row("biblink", name)
+        link = BibLink(label=world.word(row, BibLink, "label", f"address of {name}"))
+        world.bibs[name] = bibliographies.make(link=link, by=member)
+        world.place("biblink", link, row, f"address of {name}")
+
+
 def models_with_words() -> list:
     """Return the models of the project, but for versions, that hold what somebody wrote."""
     return [
@@ -702,4 +814,7 @@ def models_with_words() -> list:
 
 
 # Those whose rows are made along with others, with canaries too.
-MADE_BESIDES = {AuditRecord, Authorship, Change, Mention, Passage, Tag}
+MADE_BESIDES = {
+    AuditRecord, Authorship, BibLink, Change, CitationKey, FileText, Import, ImportedEntry,
+    Mention, Passage, Tag,
+}  # fmt: skip

@@ -12,6 +12,7 @@ SAME_NAME = (
     "publisher",
     "doi",
     "arxiv",
+    "pmid",
     "isbn",
     "url",
     "abstract",

@@ -1,0 +1,1 @@
+"""Looking papers up by what identifies them."""
