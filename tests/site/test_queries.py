@@ -154,8 +154,8 @@ def fill(number, owner, others, png):
         collecting.plan(presentation=presentation, presenter=f"Presenter {n}")
         Reading.objects.put(papers=[presented.pk, paper.pk], by=owner, status="to_read")
         Reading.objects.put(papers=[paper.pk], by=others[n % 2], status="read", rating=3)
-        link = BibLink(kind="collection", collection=collection)
-        bibliographies.make(link=link, by=owner)
+        address = BibLink(kind="collection", collection=collection)
+        bibliographies.make(link=address, by=owner)
         entries = (f"@book{{b{n}{m}, title={{Imported {n}{m}}}}}\n" for m in range(number))
         imported = import_file("".join(entries).encode(), owner)
     return {
