@@ -75,7 +75,7 @@ def bib_links(user) -> Q:
     """Addresses for LaTeX: those one made; administrators see and revoke all."""
     if is_admin(user):
         return EVERYBODY
-    return Q(by=user) if is_member(user) else NOBODY
+    return of_member(user, "by")
 
 
 def bib_link_live() -> Q:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from papers import bibliographies, exporting
 from papers.forms import BibLinkForm, DialectForm
 from papers.models import BibLink
-from papers.paging import page_of
+from papers.views.lists import paged
 
 SHOWN_ONCE = "bib-address"
 
@@ -58,16 +58,9 @@ def index(request):
         return redirect("papers:biblink-list")
     token = request.session.pop(SHOWN_ONCE, "") if request.method == "GET" else ""
     links = BibLink.objects.visible_to(request.user).select_related("tag", "collection", "by")
-    page = page_of(
-        links.order_by("-pk"),
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
     context = {
         "form": form,
-        "page": page,
-        "next_url": f"?after={page.after}" if page.after else "",
-        "previous_url": f"?before={page.before}" if page.before else "",
+        **paged(request, links.order_by("-pk")),
         "address": _absolute(token) if token else "",
         "example": _absolute(token or "SECRET"),
     }

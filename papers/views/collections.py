@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from papers import collecting
 from papers.forms import CollectedForm, CollectionForm, PresentationForm
 from papers.models import Collection, Paper, Presentation
-from papers.paging import page_of
 from papers.views.editing import delete_page, edit_page, for_editors
+from papers.views.lists import paged
 
 
 @require_safe
@@ -38,17 +38,10 @@ def detail(request, pk):
     rows = Collection.objects.visible_to(request.user)
     collection = get_object_or_404(rows.select_related("parent"), pk=pk)
     papers = Paper.objects.visible_to(request.user).filter(collected__collection=collection)
-    page = page_of(
-        papers.for_list(),
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
     club = Presentation.objects.visible_to(request.user).filter(collection=collection).for_list()
     context = {
         "collection": collection,
-        "page": page,
-        "next_url": f"?after={page.after}" if page.after else "",
-        "previous_url": f"?before={page.before}" if page.before else "",
+        **paged(request, papers.for_list()),
         "parts": rows.filter(parent=collection).with_paper_count().order_by("sort_key", "pk"),
         "waiting": club.waiting(),
         "held": club.held()[:20],

@@ -23,6 +23,7 @@ from papers.models.duplicates import SearchState
 from papers.paging import page_of
 from papers.text import shortened
 from papers.views.editing import for_editors
+from papers.views.lists import paged
 
 
 def _queue_page(request, *, problem="", status=200):
@@ -144,15 +145,8 @@ def differ(request, pk):
 def told_apart(request):
     """The papers of which somebody said that they differ, the last ones first."""
     rows = Different.objects.visible_to(request.user).select_related("one", "other", "by")
-    page = page_of(
-        rows.filter(one__trashed_at=None, other__trashed_at=None).order_by("-pk"),
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
     context = {
-        "page": page,
-        "next_url": f"?after={page.after}" if page.after else "",
-        "previous_url": f"?before={page.before}" if page.before else "",
+        **paged(request, rows.filter(one__trashed_at=None, other__trashed_at=None).order_by("-pk")),
     }
     return render(request, "papers/different_list.html", context)
 
@@ -171,15 +165,8 @@ def take_back(request, pk):
 def merges(request):
     """The journal of merges, the last ones first."""
     rows = PaperMerge.objects.visible_to(request.user).select_related("kept", "gone", "by")
-    page = page_of(
-        rows.order_by("-pk"),
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
     context = {
-        "page": page,
-        "next_url": f"?after={page.after}" if page.after else "",
-        "previous_url": f"?before={page.before}" if page.before else "",
+        **paged(request, rows.order_by("-pk")),
     }
     return render(request, "papers/merge_list.html", context)
 

@@ -13,22 +13,17 @@ from papers import membership
 from papers.access import is_admin
 from papers.forms import AuditFilter, InvitationForm, RoleForm
 from papers.models import AuditRecord, Invitation, User
-from papers.paging import page_of
 from papers.views.editing import for_admins
-from papers.views.lists import list_page
+from papers.views.lists import list_page, paged
 
 
 @require_safe
 def index(request):
     """Who is in the lab. Administrators also see accounts and invitations."""
     rows = User.objects.visible_to(request.user).order_by("-is_active", "username", "pk")
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    page = page_of(rows, after=after, before=before)
     invitations = Invitation.objects.visible_to(request.user).open().select_related("made_by")
     context = {
-        "page": page,
-        "next_url": f"?after={page.after}" if page.after else "",
-        "previous_url": f"?before={page.before}" if page.before else "",
+        **paged(request, rows),
         "runs_the_lab": is_admin(request.user),
         "invitations": invitations.order_by("-pk") if is_admin(request.user) else [],
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from papers import bulk_editing
 from papers.forms import BulkForm, PaperFilter, ReadingForm
 from papers.models import BulkEdit, Paper, Reading, ReadingStatus
-from papers.paging import page_of
+from papers.views.lists import paged
 
 
 @require_safe
@@ -18,17 +18,10 @@ def index(request):
     """One's own list: what to read first, what one reads, what one has read."""
     status = request.GET.get("status", "")
     status = status if status in ReadingStatus else ReadingStatus.TO_READ
-    rows = Reading.objects.owned_by(request.user).filter(paper__trashed_at=None)
-    page = page_of(
-        rows.filter(status=status).with_papers().order_by("priority", "-paper_id", "-pk"),
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
+    rows = Reading.objects.owned_by(request.user).filter(paper__trashed_at=None, status=status)
     context = {
-        "page": page,
+        **paged(request, rows.with_papers().order_by("priority", "-paper_id", "-pk")),
         "statuses": [(*choice, choice[0] == status) for choice in ReadingStatus.choices],
-        "next_url": f"?status={status}&after={page.after}" if page.after else "",
-        "previous_url": f"?status={status}&before={page.before}" if page.before else "",
     }
     return render(request, "papers/reading_list.html", context)
 
