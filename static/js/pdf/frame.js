@@ -199,7 +199,10 @@ class Reader {
 
   pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key.length === 1 && event.key !== " ") this.report({ key: event.key });
+    if (event.key.length !== 1 || event.key === " ") return;
+    // The browser tells of a selection a little later: the letter may be about the new one.
+    this.tellSelection();
+    this.report({ key: event.key });
   }
 
   go(number) {
