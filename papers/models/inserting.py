@@ -1,6 +1,7 @@
 """Inserting many rows at once without making an object of each, as an import needs it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
 from django.db import connection, models
 
@@ -33,6 +34,9 @@ def insert(
     return ids
 
 
+# SQLite takes at most 32,766 values in one statement.
+MOST_VALUES = 30_000
+
 # Kinds whose values both databases take as Python has them.
 PLAIN = {
     "CharField",
@@ -64,9 +68,15 @@ def _execute(model, columns, rows):
     names = {field.attname: field.column for field in model._meta.concrete_fields}
     named = [quote(names[name]) for name in columns]
     places = ", ".join(["%s"] * len(named))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(named)}) VALUES ({places})"  # noqa: S608 - names of our own
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(named)}) VALUES "  # noqa: S608 - names of our own
     with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        if connection.vendor == "postgresql":
+            cursor.executemany(f"{sql}({places})", rows)
+            return
+        # A statement that fires triggers is dear on SQLite, however few rows it has.
+        rows, at_once = iter(rows), MOST_VALUES // len(named)
+        while part := list(islice(rows, at_once)):
+            cursor.execute(sql + ", ".join([f"({places})"] * len(part)), list(chain(*part)))
 
 
 def _reserve(model, number: int) -> list[int]:
