@@ -144,7 +144,7 @@ def _without_marks(text: str) -> str:
 
 
 # Letters that are no letter with a mark on it.
-_OTHER_LATIN = str.maketrans(
+OTHER_LATIN = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "ı": "i", "ß": "ss"}
     | {"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th"}
 )
@@ -157,7 +157,7 @@ def latin(text: str) -> str:
     spelled = unicodedata.normalize("NFKC", text)
     if _MAYBE_CHINESE.search(spelled):
         spelled = "".join(lazy_pinyin(spelled))
-    return _without_marks(spelled.translate(_OTHER_LATIN))
+    return _without_marks(spelled.translate(OTHER_LATIN))
 
 
 def split_tags(text: str) -> list[str]:

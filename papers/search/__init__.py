@@ -1,0 +1,1 @@
+"""Finding anything: text cut into words, a query language, an index in the database, answers."""
