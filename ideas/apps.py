@@ -33,12 +33,40 @@ class IdeasConfig(AppConfig):
         "capture": "ideas/_capture_part.html",
         "bib_link": "ideas/_bib_link.html",
         "capture_help": "ideas/_capture_help.html",
+        "palette": "ideas/_palette_part.html",
         # Below the title.
         "talk_line": "ideas/_line.html",
         "paper_line": "ideas/_line.html",
         "speaker_line": "ideas/_line.html",
         "insight_line": "ideas/_insight_line.html",
     }
+
+    @property
+    def search_kinds(self):
+        """What of this app can be found."""
+        from ideas import searched
+
+        return searched.KINDS
+
+    @property
+    def search_choices(self):
+        """The values of the fields of this app by which one searches."""
+        from ideas import searched
+
+        return searched.CHOICES
+
+    @property
+    def search_conditions(self):
+        """What this app knows of rows, by which one searches."""
+        from ideas import searched
+
+        return searched.CONDITIONS
+
+    def search_counts(self, ids, user):
+        """Return what of the rows found, ids by kind, is counted beside their own terms."""
+        from ideas import searched
+
+        return searched.counts(ids, user)
 
     def place_counts(self, user):
         """Return how much of each place, by its URL name, ``user`` has not seen."""

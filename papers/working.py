@@ -21,6 +21,7 @@ from django.utils import timezone
 from papers.duplicates import searching
 from papers.importing.running import LEASE, run
 from papers.models import Import, ImportState
+from papers.search import index
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +76,8 @@ def finish(job: Import) -> None:
 def keep_working(stop: threading.Event) -> None:
     """Work off what there is, and look again twice a second, until ``stop`` is set.
 
-    After the imports come searches for duplicates, which see what those brought.
+    After the imports come searches for duplicates, which see what those brought, and the documents
+    of the search index that became stale.
 
     A database that is away for a while is logged, and asked again.
     """
@@ -83,6 +85,8 @@ def keep_working(stop: threading.Event) -> None:
         try:
             work_off()
             searching.work_off()
+            while index.catch_up() and not stop.is_set():
+                pass
         except DatabaseError:
             logger.exception("Looking for work failed.")
         connection.close()

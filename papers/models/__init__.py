@@ -77,6 +77,12 @@ from papers.models.people import (
     Theme,
     User,
 )
+from papers.models.search import (
+    SavedSearch,
+    SearchDocument,
+    SearchWord,
+    StaleDocument,
+)
 from papers.models.sources import (
     Authorship,
     AuthorshipRole,
@@ -141,10 +147,14 @@ __all__ = [
     "Rekeying",
     "Repair",
     "Role",
+    "SavedSearch",
+    "SearchDocument",
+    "SearchWord",
     "Series",
     "Speaker",
     "Speaking",
     "Stage",
+    "StaleDocument",
     "Tag",
     "TaggedInsight",
     "TaggedPaper",

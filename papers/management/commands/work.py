@@ -1,4 +1,4 @@
-"""Work at the imports and searches that wait, in a process of its own."""
+"""Work at the imports and searches that wait, in a process of its own; keep the index current."""
 
 import signal
 import threading
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from papers import working
 from papers.duplicates import searching
+from papers.search import index
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         if once:
             number = working.work_off()
             searching.work_off()
+            index.catch_up_with_all()
             self.stdout.write(f"Imports worked at: {number}.")
             return
         stop = threading.Event()
