@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ideas.models import Comment, FeedKey, Idea
 from papers.markdown import plain, render, render_mentioning
 from papers.models import Insight, Paper, Talk, User
+from papers.search import engine
 from papers.text import sha256, shortened
 
 MOST = 50
@@ -70,6 +72,25 @@ def newest_of(rows: QuerySet) -> list[Entry]:
     """Return the entries of those of ``rows``, all of one kind, that were added last."""
     make, fetched = _ENTRIES[rows.model]
     return list(map(make, _last(fetched(rows))))
+
+
+def found(text: str, user: User) -> list[Entry]:
+    """Return the entries of what answers the search ``text`` and was added last."""
+    return list(map(_hit, engine.latest(text, user, today=timezone.localdate(), most=MOST)))
+
+
+def _hit(hit):
+    title = hit.shown.title or shortened(hit.shown.text, 80)
+    facts = " · ".join(hit.shown.details)
+    html = format_html("<p>{}</p><p>{}</p>", facts, shortened(hit.shown.text, 1000))
+    return Entry(
+        title=title.translate(CONTROLS),
+        html=html.translate(CONTROLS),
+        author="",
+        path=hit.shown.url,
+        added_at=hit.added_at,
+        changed_at=hit.added_at,
+    )
 
 
 def _last(rows):

@@ -21,10 +21,11 @@ from django.views.decorators.http import (
 from ideas import feeds
 from ideas.forms import IdeaFilter
 from ideas.models import FeedKey, Idea
-from papers.forms import InsightFilter, PaperFilter, TalkFilter
+from papers.forms import InsightFilter, PaperFilter, SearchForm, TalkFilter
 from papers.models import Insight, Paper, Talk
 
 SHOWN_ONCE = "feed-address"
+SEARCH = "search"
 LISTS = {
     "papers": (Paper, PaperFilter),
     "talks": (Talk, TalkFilter),
@@ -53,14 +54,16 @@ def show(request, token):
 def of_list(request, token, name):
     """What was added last to a list, narrowed as its page is, for who has ``token``."""
     member = feeds.member_of(token)
-    if member is None or name not in LISTS:
+    if member is None or name not in {*LISTS, SEARCH}:
         raise Http404
-    model, filter_class = LISTS[name]
-    rows = filter_class(request.GET).narrow(model.objects.visible_to(member))
+    address = _absolute(request.get_full_path())
     with translation.override(member.language or settings.LANGUAGE_CODE):
-        return _ListFeed(address=_absolute(request.get_full_path()), rows=rows)(
-            request, member=member
-        )
+        if name == SEARCH:
+            text = SearchForm(request.GET).asked["text"]
+            return _SearchFeed(address=address, text=text)(request, member=member)
+        model, filter_class = LISTS[name]
+        rows = filter_class(request.GET).narrow(model.objects.visible_to(member))
+        return _ListFeed(address=address, rows=rows)(request, member=member)
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,3 +153,17 @@ class _ListFeed(_MemberFeed):
 
     def items(self, member):
         return feeds.newest_of(self.rows)
+
+
+class _SearchFeed(_ListFeed):
+    """The newest of what answers a search, as far as a member may see it."""
+
+    def __init__(self, address, text):
+        super().__init__(address, rows=None)
+        self.text = text
+
+    def title(self, member):
+        return f"Throughline: {self.text}"
+
+    def items(self, member):
+        return feeds.found(self.text, member)

@@ -99,6 +99,10 @@ from papers.forms.recordings import (
     NudgeForm,
     RecordingForm,
 )
+from papers.forms.searching import (
+    SavedSearchForm,
+    SearchForm,
+)
 from papers.forms.talks import (
     AnswerForm,
     ImageForm,
@@ -170,6 +174,8 @@ __all__ = [
     "RepairForm",
     "ResetForm",
     "RoleForm",
+    "SavedSearchForm",
+    "SearchForm",
     "SeenForm",
     "SignInForm",
     "TalkFilter",

@@ -2,6 +2,8 @@ import "./capture.js";
 import "./discussion.js";
 import "./drop.js";
 import "./keys.js";
+import "./palette.js";
+import "./rail.js";
 import { renderMath } from "./math.js";
 
 renderMath(document);

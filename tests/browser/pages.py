@@ -22,6 +22,7 @@ from papers.models import (
     Person,
     Presentation,
     Reading,
+    SavedSearch,
     User,
 )
 from tests.cast import make_paper
@@ -143,6 +144,8 @@ NOT_PAGES = {
     "ideas:digest-off",  # with a secret that the pages do not know; see test_discussion
     "ideas:feed",
     "ideas:list-feed",
+    "papers:search-suggest",
+    "papers:savedsearch-rail",
     "papers:opensearch",
     "ideas:idea-bib-link",
     "papers:file-read",  # looked at in test_reading_pdf, where files are served for its frame
@@ -237,6 +240,7 @@ def make_rows(by) -> dict:
         "ideaimage": image,
         "note": note,
         "kept": kept,
+        "savedsearch": SavedSearch.objects.create(owner=by, name="没有想法的问题", text="is:open"),
         "glass": glass.break_glass(member=other, reason="Somebody left the lab.", by=by),
     }
 

@@ -17,9 +17,11 @@ from papers.models import (
     Paper,
     Presentation,
     Reading,
+    SavedSearch,
     Talk,
     User,
 )
+from papers.search import index
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea, make_image, make_link
 from tests.ideas.talking import say
@@ -28,6 +30,8 @@ from tests.papers.importing.files import bring_in as import_file
 LISTS = {
     "papers:home": 41,
     "papers:capture": 7,
+    "papers:savedsearch-list": 4,
+    "papers:savedsearch-rail": 4,
     "papers:paper-list": 8,
     "papers:check": 7,
     "papers:duplicate-list": 8,
@@ -36,7 +40,7 @@ LISTS = {
     "papers:talk-list": 6,
     "papers:speaker-list": 4,
     "papers:insight-list": 9,
-    "papers:trash": 16,
+    "papers:trash": 17,
     "papers:collection-list": 4,
     "papers:reading-list": 6,
     "papers:import-list": 4,
@@ -170,6 +174,33 @@ def fill(number, owner, others, png):
         "note": note,
         "member": owner,
     }
+
+
+# What is searched for, by how many queries it takes.
+QUESTIONS = {
+    ("papers:search", ""): 6,
+    ("papers:search", "paper OR talk OR idea OR 锚点"): 36,
+    ("papers:search", "锚点 -nothing is:unlinked"): 17,
+    ("papers:search", 'tag:"tag 0"'): 33,
+    ("papers:search-suggest", "pa"): 13,
+    ("papers:search-suggest", ""): 18,
+    ("papers:search-suggest", "author:"): 4,
+}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("name", "text"), QUESTIONS)
+def test_a_question_takes_as_many_queries_for_three_answers_as_for_one(
+    name, text, number, cast, as_owner, png, django_assert_num_queries
+):
+    fill(number, cast.owner, [cast.labmate, cast.reader], png)
+    index.catch_up_with_all()
+    SavedSearch.objects.create(owner=cast.owner, name="One", text="idea")
+    with django_assert_num_queries(QUESTIONS[name, text]):
+        page = as_owner.get(reverse(name), {"q": text})
+    assert page.status_code == 200
+    if text:
+        assert "q0q" not in page.content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -182,3 +182,19 @@ def test_the_feed_of_a_list_is_closed_like_the_feed(url, cast, client):
     cast.labmate.save()
     closed, unknown = client.get(f"{url}papers/"), client.get("/feed/unknown/papers/")
     assert (closed.status_code, closed.content) == (404, unknown.content)
+
+
+def test_a_search_has_a_feed_of_what_answers_it_the_newest_first(url, cast, client, settings):
+    settings.SITE_URL = "https://lab.example"
+    paper = make_paper("Swin Transformer")
+    make_paper("Something else")
+    insight = make_insight(cast.owner, "Swin 的窗口", talk=make_talk("A talk"))
+    make_insight(cast.owner, "Swin in private", talk=make_talk("B talk"), visibility="private")
+    answer = client.get(f"{url}search/", {"q": "swin"})
+    assert entries(answer) == [
+        ("Swin 的窗口", f"https://lab.example/insights/{insight.pk}/"),
+        ("Swin Transformer", f"https://lab.example/papers/{paper.pk}/"),
+    ]
+    assert "<title>Throughline: swin</title>" in answer.text
+    assert titles(client.get(f"{url}search/")) == []
+    assert url.split("/")[2] not in answer.text.replace(answer.request["PATH_INFO"], "")

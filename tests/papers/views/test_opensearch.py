@@ -16,4 +16,4 @@ def test_a_browser_learns_without_signing_in_how_to_search(client, as_owner, set
     answer = client.get("/opensearch.xml")
     assert answer["Content-Type"] == "application/opensearchdescription+xml"
     template = ElementTree.fromstring(answer.content).find(f"{OPENSEARCH}Url").get("template")
-    assert template == "https://lab.example/papers/?q={searchTerms}"
+    assert template == "https://lab.example/search/?q={searchTerms}"

@@ -53,7 +53,7 @@ def _sees(actor, row):
         return row.owner == actor.name
     if row.kind in RUNNING_THE_LAB:
         return actor.role == "admin" or (row.kind == "email" and row.owner == actor.name)
-    if row.kind in {"insight", "idea"}:
+    if row.kind in {"insight", "idea", "savedsearch"}:
         return row.visibility == "lab" or actor.name in {row.owner, *row.co_authors}
     if row.kind == "biblink":
         return actor.role == "admin" or actor.name == row.owner
@@ -72,7 +72,7 @@ def may_restore(actor: Actor, row: Row) -> bool:
     """Return whether ``actor`` may take ``row``, which is in the trash, out again."""
     if row.kind in LIBRARY:
         return actor.role in EDITORS
-    if row.kind in {"insight", "idea"}:
+    if row.kind in {"insight", "idea", "savedsearch"}:
         return actor.name == row.owner or (row.visibility == "lab" and actor.role == "admin")
     if row.kind in {"comment", "doubt", "offer"}:
         return actor.name == row.owner and all(_sees(actor, one) for one in row.on)
@@ -92,7 +92,7 @@ def _edits(actor, row):
     is_admin = actor.role == "admin"
     if row.kind in LIBRARY | KEPT_BY_EDITORS:
         return actor.role in EDITORS
-    if row.kind == "insight":
+    if row.kind in {"insight", "savedsearch"}:
         return actor.name == row.owner or (row.visibility == "lab" and is_admin)
     if row.kind == "idea":
         is_editor = row.visibility == "lab" and actor.role in EDITORS

@@ -28,6 +28,7 @@ from papers.models import (
     Person,
     PersonMerge,
     Rekeying,
+    SavedSearch,
     Talk,
     User,
 )
@@ -41,13 +42,13 @@ RIGHTS = {
         "read",
         [Paper, Talk, Person, Image, PaperFile, Insight, Idea, Comment, Doubt, Offer, IdeaImage,
          Note, Notice, Spark, ShareLink, Invitation, Different, BibLink, Collection,
-         Import],
+         Import, SavedSearch],
     ),
     "editable_by": (
         "edit",
         [Paper, Talk, Person, Image, PaperFile, Insight, Idea, IdeaImage, Note, Spark, Comment,
          Doubt, Offer, Invitation, User, Different, BibLink, PersonMerge, Rekeying, Collection,
-         Import],
+         Import, SavedSearch],
     ),
     "deletable_by": ("delete", [Paper, Talk, Person, Image, PaperFile, Insight, Idea]),
     "owned_by": ("own", [Insight, Idea, Note]),

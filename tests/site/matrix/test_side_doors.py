@@ -50,6 +50,8 @@ def test_searching_for_what_one_may_not_see_is_searching_for_nonsense(world, nam
     doors = [
         ("papers:insight-list", ["q", "tag", "speaker"]),
         ("papers:paper-list", ["q", "tag"]),
+        ("papers:search", ["q"]),
+        ("papers:search-suggest", ["q"]),
         ("papers:talk-list", ["q", "tag"]),
         ("ideas:idea-list", ["q", "tag"]),
         ("ideas:idea-choices", ["q"]),
@@ -69,6 +71,18 @@ def test_searching_for_what_one_may_not_see_is_searching_for_nonsense(world, nam
                 if (status, body.replace(word.encode(), NONSENSE.encode())) != nothing:
                     told.append(f"{url}?{parameter}=: {world.canaries[word]}")
     assert told == []
+
+
+@pytest.mark.parametrize("name", ["reader", "editor"])
+@pytest.mark.parametrize("field", ["", "tag:", "in:title ", "kind:note ", "-"])
+def test_no_field_of_the_search_tells_of_what_one_may_not_see(world, name, field):
+    walk = Walk(world, name)
+    url = reverse("papers:search")
+    nothing = answer(walk.client, url, {"q": field + NONSENSE})
+    for word in words_kept_from(world, name):
+        status, body = answer(walk.client, url, {"q": field + word})
+        told = status, body.replace(word.encode(), NONSENSE.encode())
+        assert told == nothing, world.canaries[word]
 
 
 @pytest.mark.parametrize("field", ["talk", "insight", "idea", "from_idea", "paper", "parent"])

@@ -67,6 +67,9 @@ from papers.models import (
     Presentation,
     Rekeying,
     Repair,
+    SavedSearch,
+    SearchDocument,
+    SearchWord,
     Series,
     Speaking,
     Tag,
@@ -454,6 +457,18 @@ def _insights(world):
         "of off": make("private insight of off", "off", "private"),
         "lab of editor": make("lab insight of editor", "editor"),
     }
+    for owner, visibility, state in (
+        ("owner", "lab", {}),
+        ("owner", "private", {}),
+        ("editor", "private", {}),
+        ("owner", "lab", {"is_trashed": True}),
+        ("owner", "private", {"is_trashed": True}),
+    ):
+        row = Row("savedsearch", owner, visibility, **state)
+        world.make(
+            "savedsearch", SavedSearch, row, f"{visibility} search of {owner}",
+            owner=world.members[owner], visibility=visibility,
+        )  # fmt: skip
     world.rows["question"] = [world.insights[f"{who} question"] for who in ("lab", "private")]
     world.revise(world.insights["lab"])
     world.revise(world.insights["private"])
@@ -816,5 +831,5 @@ def models_with_words() -> list:
 # Those whose rows are made along with others, with canaries too.
 MADE_BESIDES = {
     AuditRecord, Authorship, BibLink, Change, CitationKey, FileText, Import, ImportedEntry,
-    Mention, Passage, Tag,
+    Mention, Passage, SearchDocument, SearchWord, Tag,
 }  # fmt: skip
