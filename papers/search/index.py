@@ -218,10 +218,12 @@ def _write(rows: list[tuple]) -> None:
 
 
 def _write_words(made: Iterable[tuple]) -> None:
+    found = set()
+    for title, body, *_rest in made:
+        found.update(title.split(), body.split())
     words = {
         word
-        for title, body, *_rest in made
-        for word in f"{title} {body}".split()
+        for word in found
         if SHORTEST_WORD <= len(word) <= LONGEST_WORD and word.isascii() and word.isalpha()
     }
     if not words:

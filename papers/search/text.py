@@ -21,7 +21,9 @@ CJK = (
     "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_RUN = re.compile(rf"([{CJK}]+)|[^\W_{CJK}]+")
+FIRST_CJK = "\u3005"
+_RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
+_PLAIN_WORD = re.compile("[a-z0-9]+")
 # A word that the end of a line of a PDF broke in two.
 _BROKEN = re.compile(r"(?<=[a-z])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-z])")
 _LETTER = rf"[^\W_{CJK}]"
@@ -56,15 +58,15 @@ FOLDING = _Folding()
 
 def tokens(text: str) -> list[str]:
     """Return the words of ``text`` in order, as the index keeps them."""
-    if not text:
-        return []
-    folded = text.lower() if text.isascii() else text.translate(FOLDING)
+    is_plain = text.isascii()
+    folded = text.lower() if is_plain else text.translate(FOLDING)
     if "\n" in folded:
         folded = _BROKEN.sub("", folded)
+    if is_plain:
+        return _PLAIN_WORD.findall(folded)
     found = []
-    for run in _RUN.finditer(folded):
-        word = run.group()
-        if run.lastindex:
+    for word in _RUN.findall(folded):
+        if word[0] >= FIRST_CJK and is_cjk(word):
             found += map("".join, pairwise(word))
             word = word[-1]
         found.append(word)
