@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from papers.lookup import identifiers
 from papers.models import Paper
-from papers.models.base import AT_ONCE
+from papers.models.among import among
 from papers.record import Record
 from papers.text import fold, same_key
 
@@ -64,9 +64,8 @@ def keys_of(record: Record) -> dict[str, str]:
 def _papers(column: str, keys: Iterable[str]) -> dict[str, list[Paper]]:
     """Return the papers by what they have in ``column``, those added first before others."""
     papers = defaultdict(list)
-    keys = sorted(keys)
-    for start in range(0, len(keys), AT_ONCE):
-        rows = Paper.objects.alive().filter(**{f"{column}__in": keys[start : start + AT_ONCE]})
+    if keys := sorted(keys):
+        rows = Paper.objects.alive().filter(**{f"{column}__in": among(keys)})
         for paper in rows.with_authors().order_by("pk"):
             papers[getattr(paper, column)].append(paper)
     return papers

@@ -9,6 +9,7 @@ from papers.formats import Entry
 from papers.importing.values import Values, values_of
 from papers.matching import keys_of
 from papers.models import ImportedEntry, Outcome, Paper, Talk
+from papers.models.among import among
 from papers.record import TALK
 from papers.text import fold, same_key
 
@@ -138,7 +139,7 @@ def judge(entries: Sequence[Entry], *, start: int, seen: Seen) -> list[Verdict]:
 
 def _imported_before(verdicts: list[Verdict]) -> dict[str, Paper | Talk]:
     digests = {verdict.digest for verdict in verdicts}
-    entries = ImportedEntry.objects.of_living().filter(digest__in=digests)
+    entries = ImportedEntry.objects.of_living().filter(digest__in=among(digests))
     return {entry.digest: entry.row for entry in entries.select_related("paper", "talk")}
 
 

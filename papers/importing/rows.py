@@ -21,6 +21,7 @@ from papers.models import (
     TaggedTalk,
     Talk,
 )
+from papers.models.among import among
 from papers.models.imports import ImportedEntryQuerySet
 from papers.models.inserting import insert
 from papers.names import alike_key
@@ -99,7 +100,7 @@ def people_named(names: list[str], *, job: Import) -> dict[str, int]:
     wanted = {name_key(name): name for name in names}
     of_job = Q(trashed_with=job.batch)
     known, brought = {}, {}
-    rows = Person.objects.filter(Q(trashed_at=None) | of_job).filter(name_key__in=wanted)
+    rows = Person.objects.filter(Q(trashed_at=None) | of_job).filter(name_key__in=among(wanted))
     for pk, key, batch in rows.values_list("pk", "name_key", "trashed_with"):
         if batch:
             brought[key] = pk
@@ -132,7 +133,7 @@ def tags_named(names: list[str]) -> dict[str, int]:
     Tag.objects.bulk_create(
         [Tag(name=name, slug=slug) for slug, name in wanted.items()], ignore_conflicts=True
     )
-    return dict(Tag.objects.filter(slug__in=wanted).values_list("slug", "pk"))
+    return dict(Tag.objects.filter(slug__in=among(wanted)).values_list("slug", "pk"))
 
 
 def _series(names) -> dict[str, int]:

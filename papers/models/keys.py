@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers import access, keypattern
+from papers.models.among import among
 from papers.models.base import AT_ONCE, Versioned
 from papers.models.inserting import insert
 
@@ -33,11 +34,8 @@ class CitationKeyQuerySet(models.QuerySet):
 
     def owners(self, keys: Iterable[str]) -> dict[str, int]:
         """Return the papers, by id, that have or had one of ``keys`` (folded), by that key."""
-        found, keys = {}, sorted(keys)
-        for start in range(0, len(keys), AT_ONCE):
-            rows = self.filter(key_folded__in=keys[start : start + AT_ONCE])
-            found |= dict(rows.values_list("key_folded", "paper_id"))
-        return found
+        rows = self.filter(key_folded__in=among(keys))
+        return dict(rows.order_by().values_list("key_folded", "paper_id"))
 
     def free(self, wishes: Mapping[int | None, str]) -> dict[int | None, str]:
         """Return for each paper, by id, the key that it can have: as wished, or with a letter.
