@@ -39,7 +39,7 @@ class PersonName(Checked):
     """A name that a person goes by besides the two that the person's own row has."""
 
     person = models.ForeignKey(
-        Person, models.CASCADE, related_name="other_names", verbose_name=_("person")
+        Person, models.CASCADE, related_name="other_names", verbose_name=_("person"), db_index=False
     )
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=8, choices=NameKind.choices, blank=True)

@@ -100,7 +100,9 @@ class Collection(Trashable):
 class CollectedPaper(models.Model):
     """A paper in a collection, in the order in which they were put there."""
 
-    collection = models.ForeignKey(Collection, models.CASCADE, related_name="collected")
+    collection = models.ForeignKey(
+        Collection, models.CASCADE, related_name="collected", db_index=False
+    )
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="collected")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -229,7 +231,9 @@ class ReadingQuerySet(models.QuerySet):
 class Reading(models.Model):
     """What one member does with one paper: how far, how soon, how good."""
 
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings", db_index=False
+    )
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="readings")
     status = models.CharField(
         _("status"), max_length=8, choices=ReadingStatus.choices, default=ReadingStatus.TO_READ

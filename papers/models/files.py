@@ -77,7 +77,7 @@ class PaperFile(Trashable):
 class FileText(Checked):
     """The text of one page of a file; pages without text have no row."""
 
-    of = models.ForeignKey(PaperFile, models.CASCADE, related_name="texts")
+    of = models.ForeignKey(PaperFile, models.CASCADE, related_name="texts", db_index=False)
     page = models.PositiveIntegerField()
     text = models.TextField(max_length=100_000)
 

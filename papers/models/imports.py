@@ -168,7 +168,7 @@ class ImportedEntry(models.Model):
     ``digest`` is that of ``raw``.
     """
 
-    of = models.ForeignKey(Import, models.CASCADE, related_name="entries")
+    of = models.ForeignKey(Import, models.CASCADE, related_name="entries", db_index=False)
     position = models.PositiveIntegerField()
     line = models.PositiveIntegerField()
     key = models.CharField(max_length=200, blank=True)

@@ -192,7 +192,7 @@ class AuthorshipRole(models.TextChoices):
 class Authorship(models.Model):
     """A person's part in a paper, in order, with the name as the paper printed it."""
 
-    paper = models.ForeignKey(Paper, models.CASCADE, related_name="authorships")
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="authorships", db_index=False)
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="authorships", verbose_name=_("person")
     )
@@ -366,7 +366,7 @@ class SpeakingQuerySet(models.QuerySet):
 class Speaking(models.Model):
     """A person giving a talk, in order."""
 
-    talk = models.ForeignKey(Talk, models.CASCADE, related_name="speakings")
+    talk = models.ForeignKey(Talk, models.CASCADE, related_name="speakings", db_index=False)
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="speakings", verbose_name=_("speaker")
     )
@@ -394,7 +394,7 @@ class TalkPaperRelation(models.TextChoices):
 class TalkPaper(models.Model):
     """A paper that a talk presents or mentions."""
 
-    talk = models.ForeignKey(Talk, models.CASCADE, related_name="talk_papers")
+    talk = models.ForeignKey(Talk, models.CASCADE, related_name="talk_papers", db_index=False)
     paper = models.ForeignKey(
         Paper, models.CASCADE, related_name="talk_papers", verbose_name=_("paper")
     )

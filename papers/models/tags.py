@@ -100,7 +100,7 @@ class TagsField(TaggableManager):
 class TaggedRow(ItemBase):
     """The link of a tag to a row, with a real foreign key on both sides."""
 
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="%(class)s_items")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="%(class)s_items", db_index=False)
 
     class Meta:
         abstract = True
