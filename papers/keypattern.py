@@ -158,7 +158,9 @@ def _placeholder(text: str) -> Placeholder:
 
 def cleaned(key: str) -> str:
     """Return ``key`` without what BibTeX does not take in a key; it may come to nothing."""
-    bare = "".join(c for c in _FORBIDDEN.sub("", key) if c.isprintable() and not c.isspace())
+    bare = _FORBIDDEN.sub("", key)
+    if not bare.isprintable() or " " in bare or not bare.isascii():
+        bare = "".join(c for c in bare if c.isprintable() and not c.isspace())
     return bare[:LONGEST]
 
 

@@ -5,8 +5,10 @@ the last transaction shows all of it at once. What is written says how far the i
 whoever takes over one that was left goes on from there.
 """
 
+import gc
 import logging
 from collections import Counter
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
 from uuid import UUID, uuid4
@@ -25,6 +27,7 @@ from papers.text import shortened
 
 AT_ONCE = 500
 LEASE = timedelta(seconds=30)
+MADE_MEANWHILE = 200_000
 COUNTED = {
     Outcome.CREATED: "created",
     Outcome.UPDATED: "updated",
@@ -72,7 +75,8 @@ def run(job: Import) -> None:
     """
     if job.state == ImportState.RUNNING:
         try:
-            _bring_in(job)
+            with _collecting_seldom():
+                _bring_in(job)
         except Lost:
             pass
         except Unrecognized as unreadable:
@@ -81,6 +85,17 @@ def run(job: Import) -> None:
             logger.exception("The import %s failed.", job.pk)
             _fail(job, "broken")
     clean(job)
+
+
+@contextmanager
+def _collecting_seldom():
+    """Let Python look for cycles of objects less often: an import makes many objects and none."""
+    often = gc.get_threshold()
+    gc.set_threshold(MADE_MEANWHILE, *often[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
 
 
 def _bring_in(job: Import) -> None:
