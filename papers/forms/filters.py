@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from papers.models import Kind, PaperType
+from papers.models import Collection, Kind, PaperType
 
 
 def any_of(choices) -> list:
@@ -44,6 +44,19 @@ class PaperFilter(ListFilter):
 
     type = forms.ChoiceField(required=False, label=_("Type"), choices=any_of(PaperType.choices))
     year = YearField()
+    collection = forms.ChoiceField(required=False, label=_("Collection"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        named = Collection.objects.alive().order_by("sort_key", "pk")
+        self.fields["collection"].choices = any_of(named.values_list("pk", "name"))
+
+    def value(self, name: str):
+        """Return the cleaned value; of a collection, its pk and those of all that lie in it."""
+        found = super().value(name)
+        if name == "collection" and found:
+            return sorted(Collection.objects.get(pk=found).inside())
+        return found
 
 
 class TalkFilter(ListFilter):

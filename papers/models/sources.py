@@ -45,10 +45,11 @@ class PaperQuerySet(LabQuerySet):
             Prefetch("authorships", Authorship.objects.select_related("person"))
         )
 
-    def matching(self, *, q="", tag="", type="", year=""):
+    def matching(self, *, q="", tag="", type="", year="", collection=()):
         """Papers with ``q`` in the title and of that tag, type and year, as far as given.
 
-        A citation key, also one that a paper had before, finds the paper too.
+        A citation key, also one that a paper had before, finds the paper too. ``collection`` are
+        the ids of collections of which one is to have it.
         """
         found = self
         if q:
@@ -56,6 +57,9 @@ class PaperQuerySet(LabQuerySet):
             found = self.filter(Q(title_key__contains=fold(q)) | Q(pk__in=cited.values("paper")))
         found = found.filter(tagged_items__tag__slug=fold(tag)) if tag else found
         found = found.filter(type=type) if type else found
+        if collection:
+            collected = self.model.collections.through.objects.filter(collection__in=collection)
+            found = found.filter(pk__in=collected.values("paper"))
         return found.filter(date__startswith=year) if year else found
 
     def for_list(self):

@@ -59,12 +59,7 @@ def talk(request, pk):
 def index(request):
     """Cite the papers that were chosen, or those of the list as it is narrowed."""
     filters = CitedFilter(request.GET)
-    rows = _papers(request).matching(
-        q=filters.value("q"),
-        tag=filters.value("tag"),
-        type=filters.value("type"),
-        year=filters.value("year"),
-    )
+    rows = filters.narrow(_papers(request))
     if filters.chosen:
         rows = rows.filter(pk__in=filters.chosen[:MOST])
     found = list(rows.order_by("-date", "-pk")[: MOST + 1])

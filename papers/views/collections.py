@@ -41,6 +41,7 @@ def detail(request, pk):
     club = Presentation.objects.visible_to(request.user).filter(collection=collection).for_list()
     context = {
         "collection": collection,
+        "collection_id": str(collection.pk),
         **paged(request, papers.for_list()),
         "parts": rows.filter(parent=collection).with_paper_count().order_by("sort_key", "pk"),
         "waiting": club.waiting(),

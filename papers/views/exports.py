@@ -16,10 +16,7 @@ PRINTED = 1000
 
 def _listed(request):
     """Return the papers of the list that the address filters."""
-    filters = PaperFilter(request.GET)
-    return Paper.objects.visible_to(request.user).matching(
-        **{name: filters.value(name) for name in ("q", "tag", "type", "year")}
-    )
+    return PaperFilter(request.GET).narrow(Paper.objects.visible_to(request.user))
 
 
 def _answer(request, papers, name):

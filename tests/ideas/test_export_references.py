@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ideas import sparking
-from papers.models import Paper
+from papers.models import Collection, Paper
 from tests.cast import make_insight, make_paper
 from tests.ideas.making import make_idea
 from tests.papers.importing.files import TWO, bring_in
@@ -39,3 +39,15 @@ def test_papers_are_chosen_by_tag_and_by_idea(cast, export):
 def test_an_import_that_is_not_there_is_said_so(cast, export):
     with pytest.raises(CommandError, match="There is no import 7"):
         export(import_id=7)
+
+
+def test_papers_are_chosen_by_a_collection_and_what_lies_in_it(cast, export):
+    outer = Collection.objects.create(name="Outer")
+    inner = Collection.objects.create(name="Inner", parent=outer)
+    outer.papers.add(make_paper("One"))
+    inner.papers.add(make_paper("Two"))
+    make_paper("Neither of them")
+    assert export(collection=outer.pk).count(b"@") == 2
+    assert b"Two" in export(collection=inner.pk)
+    with pytest.raises(CommandError, match="There is no collection 999"):
+        export(collection=999)

@@ -32,7 +32,7 @@ LISTS = {
     "papers:capture": 7,
     "papers:savedsearch-list": 4,
     "papers:savedsearch-rail": 4,
-    "papers:paper-list": 8,
+    "papers:paper-list": 9,
     "papers:check": 7,
     "papers:duplicate-list": 8,
     "papers:different-list": 4,

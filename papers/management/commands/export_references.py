@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
 from papers import exporting
-from papers.models import Import, Paper, Talk
+from papers.models import Collection, Import, Paper, Talk
 
 
 def sources() -> dict:
@@ -34,6 +34,9 @@ class Command(BaseCommand):
             metavar="ID",
             help="what this import brought; as BibTeX, its file as it came but for later edits",
         )
+        what.add_argument(
+            "--collection", type=int, metavar="ID", help="papers of this collection and in it"
+        )
         for name in sources():
             what.add_argument(f"--{name}", type=int, metavar="ID", help=f"papers of this {name}")
 
@@ -45,7 +48,7 @@ class Command(BaseCommand):
             sys.stdout.buffer.write(written)
             sys.stdout.buffer.flush()
 
-    def written(self, format, *, tag, import_id, **options):
+    def written(self, format, *, tag, import_id, collection, **options):
         """Return the bytes of what was asked for. Raises CommandError if there is no such thing."""
         papers, talks = Paper.objects.alive(), Talk.objects.alive()
         if import_id is not None:
@@ -55,6 +58,11 @@ class Command(BaseCommand):
             if format == "bibtex" and job.format == "bibtex":
                 return exporting.of_import(job=job)
             papers, talks = exporting.rows_of(job)
+        elif collection is not None:
+            found = Collection.objects.alive().filter(pk=collection).first()
+            if found is None:
+                raise CommandError(f"There is no collection {collection}.")
+            papers, talks = papers.matching(collection=found.inside()), talks.none()
         elif tag:
             papers, talks = papers.matching(tag=tag), talks.matching(tag=tag)
         for name, find in sources().items():

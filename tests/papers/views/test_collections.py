@@ -127,3 +127,30 @@ def test_readers_read(as_reader, collection, paper):
         assert as_reader.get(url(name, collection.pk)).status_code == 404
     as_reader.post(url("collection-collect", collection.pk), {"paper": paper.title})
     assert list(collection.papers.all()) == []
+
+
+def test_a_collection_goes_out_and_is_cited_with_what_lies_in_it(as_labmate, collection, paper):
+    inside = Collection.objects.create(name="Inside", parent=collection)
+    deep = make_paper("Deep inside")
+    inside.papers.add(deep)
+    collection.papers.add(paper, deep)
+    make_paper("Outside of all")
+    page = as_labmate.get(collection.get_absolute_url()).text
+    exported = f"/papers/export/?collection={collection.pk}&amp;format=bibtex"
+    assert exported in page
+    cited = f"/cite/?collection={collection.pk}"
+    assert cited in page
+    written = as_labmate.get(exported.replace("&amp;", "&")).content.decode()
+    assert (written.count("Deep inside"), written.count(paper.title)) == (1, 1)
+    assert "Outside" not in written
+    said = as_labmate.get(cited).text
+    assert "Deep inside" in said
+    assert "Outside" not in said
+    assert "Deep inside" in as_labmate.get("/papers/", {"collection": inside.pk}).text
+    listed = as_labmate.get("/papers/", {"collection": inside.pk}).text
+    assert paper.title not in listed
+
+
+def test_a_collection_that_is_none_narrows_nothing(as_labmate, paper):
+    for wrong in ("999999", "x"):
+        assert paper.title in as_labmate.get("/papers/", {"collection": wrong}).text
