@@ -26,6 +26,7 @@ from ideas.views import (
     sparks,
     today,
 )
+from papers.views import searching
 
 app_name = "ideas"
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
     path("ideas/new/", ideas.add, name="idea-add"),
     path("ideas/<int:pk>/", ideas.detail, name="idea-detail"),
     path("ideas/<int:pk>/new/", ideas.add_below, name="idea-add-below"),
+    path("ideas/<int:pk>/like/", searching.like, {"kind": "idea"}, name="idea-related"),
     path("ideas/<int:pk>/edit/", ideas.edit, name="idea-edit"),
     path("ideas/<int:pk>/co-authors/", ideas.co_authors, name="idea-co-authors"),
     path("ideas/<int:pk>/delete/", ideas.delete, name="idea-delete"),

@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from papers.text import PARTICLES, STOP_WORDS
+
 ALIASES = Path(__file__).with_name("aliases.toml")
 LONGEST_TEXT = 5_000
 LONGEST_KEY = 40
@@ -26,12 +28,6 @@ NO_WORDS = re.compile(
 RUN = re.compile(rf"(?P<chinese>[{CJK}]+)|[^\W_{CJK}]+(?:[-‐–][^\W_{CJK}]+)*")
 PIECE = re.compile(rf"[A-Z]+(?![a-z])|[A-Z]?(?:(?![A-Z]){LETTER})+|\d+")
 ENDING = re.compile(r"(?<=\w{4})(?:ations?|ings?|ed)$|(?<=\w{2})ies$|(?<=\w{2}[^siu])s$")
-
-# Characters that only hold a sentence together: Chinese words do not reach across one.
-PARTICLES = re.compile(
-    "[的了是在也就都和与及或而但并这那其之他它她我你们吗呢吧啊嘛么呀着被把很还又则该个于以得]+"
-)
-STOP_WORDS = frozenset(Path(__file__).with_name("stopwords.txt").read_text("utf-8").split())
 
 
 class Word(NamedTuple):

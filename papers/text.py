@@ -5,6 +5,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
 
@@ -13,6 +14,11 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MAYBE_CHINESE = re.compile(r"[\u2e80-\U0003ffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 UNSORTED = re.compile(r"[^\w]+")
+# Characters that only hold a sentence together: Chinese words do not reach across one.
+PARTICLES = re.compile(
+    "[的了是在也就都和与及或而但并这那其之他它她我你们吗呢吧啊嘛么呀着被把很还又则该个于以得]+"
+)
+STOP_WORDS = frozenset(Path(__file__).with_name("stopwords.txt").read_text("utf-8").split())
 
 
 class NotText(ValueError):

@@ -58,6 +58,9 @@ MUTATIONS = [
     Mutation("papers/search/engine.py", "visible = kind.visible(user).filter(condition)",
              "visible = kind.model._base_manager.filter(condition)",
              ("tests/papers/search/test_engine.py",)),
+    Mutation("papers/search/related.py", "kind.visible(user).filter(pk__in=ids)",
+             "kind.model._base_manager.filter(pk__in=ids)",
+             ("tests/papers/search/test_related.py",)),
     Mutation("papers/search/fields.py", "if is_seen(match, reader.user):", "if match:",
              (SIDE_DOORS, "-k", "no_field")),
     # Rows of the library.

@@ -1,6 +1,6 @@
 """Reading documents of the index by the full text of the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,6 +76,18 @@ def read(
             [*values, most],
         )
         return [Candidate(*row, _moment(added_at)) for *row, added_at in cursor.fetchall()]
+
+
+def counts(matches: Sequence[Match], *, most: int) -> list[int]:
+    """Return how many documents have each of ``matches``, none counted further than ``most``."""
+    if connection.vendor == "postgresql":
+        source, write = f"{schema.TABLE} WHERE vector @@ %s::tsquery", tsquery
+    else:
+        source, write = f"{schema.FULL_TEXT} WHERE {schema.FULL_TEXT} MATCH %s", fts5
+    one = f"(SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {most}) AS found)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([one] * len(matches))}", [*map(write, matches)])
+        return list(cursor.fetchone())
 
 
 def _moment(value):

@@ -5,12 +5,14 @@ from urllib.parse import urlencode
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from papers.forms import SavedSearchForm, SearchForm
 from papers.models import SavedSearch
-from papers.search import engine, suggesting
+from papers.search import engine, related, suggesting
 from papers.search.facets import facets_of
+from papers.search.kinds import kinds
 from papers.views.editing import delete_page, edit_page
 
 SHOWN_IN_THE_RAIL = 12
@@ -59,6 +61,22 @@ def suggest(request):
     found = suggesting.suggest(text, request.user, today=timezone.localdate())
     context = {"found": found, "text": text, "search_url": _address(text)}
     return render(request, "papers/_suggestions.html", context)
+
+
+@require_safe
+def like(request, pk, kind):
+    """What is like one row, with why. Who asks for it by htmx gets the list alone."""
+    kind = kinds()[kind]
+    get_object_or_404(kind.visible(request.user), pk=pk)
+    context = {"found": related.related(kind, pk, request.user)}
+    if "HX-Request" in request.headers:
+        response = render(request, "papers/_related.html", context)
+    else:
+        shown = kind.show([pk], request.user)[pk]
+        context |= {"shown": shown, "title": shown.title or shown.text}
+        response = render(request, "papers/related.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_safe

@@ -4,6 +4,7 @@ import "./drop.js";
 import "./keys.js";
 import "./palette.js";
 import "./rail.js";
+import "./related.js";
 import { renderMath } from "./math.js";
 
 renderMath(document);

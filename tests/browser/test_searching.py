@@ -159,3 +159,19 @@ def test_the_palette_works_on_a_phone(open_page, cast, library, say):
     page.keyboard.type("oscar")
     options(page).filter(has_text="Oscar: aligning").first.click()
     page.wait_for_url("**/talks/*/")
+
+
+@LANGUAGES
+def test_what_is_like_a_talk_comes_beside_it_with_the_reason(page):
+    for number in range(30):
+        make_paper(f"Another matter {number}")
+    paper = make_paper("Shifted windows for dense prediction: a transformer")
+    make_paper("Windows of a house")
+    talk = Talk.objects.get(title__startswith="Swin")
+    page.goto(talk.get_absolute_url())
+    page.locator("[data-related]").scroll_into_view_if_needed()
+    first = page.locator(".related > li").filter(has_text=paper.title)
+    expect(first).to_contain_text(gettext("In common:"))
+    expect(first.locator("b").first).to_have_text("Transformer")
+    first.get_by_role("link").click()
+    expect(page.locator("#title-words")).to_have_text(paper.title)

@@ -176,6 +176,8 @@ def fill(number, owner, others, png):
     }
 
 
+# More like a row of each kind, by how many queries it takes.
+RELATED = {"papers:paper": 32, "papers:talk": 31, "papers:insight": 33, "ideas:idea": 32}
 # What is searched for, by how many queries it takes.
 QUESTIONS = {
     ("papers:search", ""): 6,
@@ -201,6 +203,31 @@ def test_a_question_takes_as_many_queries_for_three_answers_as_for_one(
     assert page.status_code == 200
     if text:
         assert "q0q" not in page.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("kind", RELATED)
+def test_more_like_a_row_takes_as_many_queries_for_three_that_are_as_for_one(
+    kind, number, cast, as_owner, django_assert_num_queries
+):
+    for n in range(20):
+        make_paper(f"Another matter {n}")
+    for n in range(number + 1):
+        text = f"Latent planning of {n}"
+        rows = {
+            "papers:paper": make_paper(text),
+            "papers:talk": make_talk(text, speakers=[f"Speaker {n}"]),
+            "papers:insight": make_insight(cast.owner, text, paper=make_paper(f"Its paper {n}")),
+            "ideas:idea": make_idea(cast.owner, text),
+        }
+        light(source=rows["papers:insight"], idea=make_idea(cast.owner, "Lit"), by=cast.owner)
+        for row in rows.values():
+            row.tags.add("planning")
+    index.catch_up_with_all()
+    url = reverse(f"{kind}-related", args=[rows[kind].pk])
+    with django_assert_num_queries(RELATED[kind]):
+        page = as_owner.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert page.count("<li>") == min(8, 4 * (number + 1) - 1)
 
 
 @pytest.mark.parametrize("number", [1, 3])
