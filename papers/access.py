@@ -71,6 +71,13 @@ def owned_editable(user) -> Q:
     return owned(user) | Q(visibility="lab") if is_admin(user) else owned(user)
 
 
+def tasks(user) -> Q:
+    """Long work: editors see that about the library, administrators also that about the lab."""
+    if is_admin(user):
+        return EVERYBODY
+    return Q(is_for_admins=False) if is_editor(user) else NOBODY
+
+
 def bib_links(user) -> Q:
     """Addresses for LaTeX: those one made; administrators see and revoke all."""
     if is_admin(user):

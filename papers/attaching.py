@@ -119,6 +119,38 @@ def fill_identifier(*, file: PaperFile, by) -> Identifier | None:
     return found
 
 
+def pdfs():
+    """Return the PDFs of papers, as a queryset of PaperFile."""
+    return PaperFile.objects.alive().filter(kind=FileKind.PDF)
+
+
+def examined_again(row: PaperFile) -> pdf.Examined | None:
+    """Return what the stored PDF of ``row`` holds, None where it cannot be read.
+
+    It may take ``pdf.SECONDS``: to be called outside a transaction.
+    """
+    try:
+        with default_storage.open(row.file.name) as content:
+            found = pdf.examine(content)
+    except FileNotFoundError:
+        return None
+    if found.state not in {"read", "empty"}:
+        return None
+    if found.thumbnail:
+        name = _small_name(found.thumbnail, ".webp")
+        default_storage.keep(name, ContentFile(found.thumbnail))
+    return found
+
+
+def keep_again(row: PaperFile, found: pdf.Examined) -> None:
+    """Put what was ``found`` in the PDF of ``row`` in place of what was found before."""
+    small = {"thumbnail": _small_name(found.thumbnail, ".webp")} if found.thumbnail else {}
+    mine = pdfs().filter(pk=row.pk)
+    if mine.update(reading=Legibility(found.state), pages=found.pages, **small):
+        row.texts.all().delete()
+        _keep_texts(row, found.texts)
+
+
 def unneeded(*, older_than: float) -> list[Path]:
     """Return the stored files that no row needs, also none in the trash.
 
@@ -242,7 +274,11 @@ def _hash(upload) -> str:
 def _thumbnail_of(incoming) -> str:
     """Return where the small picture is stored: by its own content, which may be another's."""
     suffix = ".webp" if incoming.kind == FileKind.PDF else _SUFFIXES[incoming.kind][0]
-    sha256 = hashlib.sha256(incoming.thumbnail).hexdigest()
+    return _small_name(incoming.thumbnail, suffix)
+
+
+def _small_name(thumbnail: bytes, suffix: str) -> str:
+    sha256 = hashlib.sha256(thumbnail).hexdigest()
     return f"{FOLDER}/{sha256[:2]}/{sha256}{suffix}"
 
 
@@ -259,12 +295,12 @@ def _put(incoming, paper, by):
         reading=incoming.reading,
         added_by=by,
     )
+    _keep_texts(row, incoming.texts)
+    return row
+
+
+def _keep_texts(row, texts) -> None:
     FileText.objects.bulk_create(
-        (
-            FileText(of=row, page=page, text=text)
-            for page, text in enumerate(incoming.texts, 1)
-            if text
-        ),
+        (FileText(of=row, page=page, text=text) for page, text in enumerate(texts, 1) if text),
         batch_size=500,
     )
-    return row

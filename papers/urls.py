@@ -30,6 +30,7 @@ from papers.views import (
     searching,
     speakers,
     talks,
+    tasks,
     trash,
 )
 
@@ -163,6 +164,10 @@ urlpatterns = [
     path("imports/<int:pk>/cancel/", imports.cancel, name="import-cancel"),
     path("imports/<int:pk>/undo/", imports.undo, name="import-undo"),
     path("imports/<int:pk>/redo/", imports.redo, name="import-redo"),
+    path("tasks/", tasks.index, name="task-list"),
+    path("tasks/new/", tasks.ask, name="task-add"),
+    path("tasks/<int:pk>/", tasks.detail, name="task-detail"),
+    path("tasks/<int:pk>/cancel/", tasks.cancel, name="task-cancel"),
     path("trash/", trash.index, name="trash"),
     path("trash/<uuid:batch>/restore/", trash.restore, name="restore"),
     path("profile/", account.profile, name="profile"),

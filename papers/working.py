@@ -1,24 +1,25 @@
-"""Working at the imports that wait, one after the other.
+"""Working at the imports and the tasks that wait, one after the other.
 
-There is no queue beside the imports themselves: an import is seen on its page, cancelled, taken up
-again after a crash and undone, so that its state, its progress and its lease are columns of its
-own row, and change in the transactions that write what it brings. A library of tasks would keep a
-second truth about the same job, which a crash can part from the first.
+There is no queue beside the rows themselves: an import or a task is seen on its page, cancelled,
+taken up again after a crash, so that its state, its progress and its lease are columns of its own
+row, and change in the transactions that write what it brings. A queue elsewhere would keep a second
+truth about the same job, which a crash can part from the first.
 
-Whoever works at an import holds a lease on it and renews it. A process that dies stops renewing,
-and whoever comes next goes on from what was written.
+Whoever works at one holds a lease on it and renews it. A process that dies stops renewing, and
+whoever comes next goes on from what was written.
 """
 
 import logging
 import threading
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from papers.duplicates import searching
+from papers import tasks
 from papers.importing.running import LEASE, run
 from papers.models import Import, ImportState
 from papers.search import index
@@ -57,58 +58,86 @@ def _taken(job, rows, **values) -> Import | None:
 
 
 def work_off() -> int:
+    """Work at imports, then at tasks, until none is left to be taken. Returns at how many."""
+    return work_off_imports() + work_off_tasks()
+
+
+def work_off_imports() -> int:
     """Work at imports until none is left to be taken. Returns at how many."""
     number = 0
     while job := claim():
-        with Heart(job):
+        mine = Import.objects.filter(pk=job.pk, lease=job.lease)
+        with Heart(partial(_renew, mine), every=8):
             run(job)
         number += 1
     return number
 
 
+def work_off_tasks() -> int:
+    """Work at tasks until none is left to be taken. Returns at how many."""
+    number = 0
+    while task := tasks.claim():
+        work = tasks.Work(task)
+        with Heart(work.renew, every=1):
+            tasks.run(work, tasks.KINDS[task.kind])
+        number += 1
+    return number
+
+
+def _renew(mine):
+    mine.all().update(leased_until=timezone.now() + LEASE)
+
+
 def finish(job: Import) -> None:
     """Work at imports until ``job`` is over, also if another process works at it."""
     while Import.objects.open().filter(pk=job.pk).exists():
-        if not work_off():
+        if not work_off_imports():
             time.sleep(PAUSE)
 
 
 def keep_working(stop: threading.Event) -> None:
     """Work off what there is, and look again twice a second, until ``stop`` is set.
 
-    After the imports come searches for duplicates, which see what those brought, and the documents
-    of the search index that became stale.
-
-    A database that is away for a while is logged, and asked again.
+    Tasks have a thread of their own, so that an import does not wait for a long one. After the
+    imports come the documents of the search index that became stale.
     """
+    beside = threading.Thread(target=_keep_at, args=[stop, work_off_tasks], daemon=True)
+    beside.start()
+    _keep_at(stop, work_off_imports, partial(_keep_index_current, stop))
+    beside.join()
+
+
+def _keep_at(stop, *deeds):
+    """Do the ``deeds`` again and again. A database that is away for a while is logged."""
     while not stop.is_set():
         try:
-            work_off()
-            searching.work_off()
-            while index.catch_up() and not stop.is_set():
-                pass
+            for deed in deeds:
+                deed()
         except DatabaseError:
             logger.exception("Looking for work failed.")
         connection.close()
         stop.wait(PAUSE)
 
 
+def _keep_index_current(stop):
+    while index.catch_up() and not stop.is_set():
+        pass
+
+
 class Heart(threading.Thread):
-    """Renews the lease of an import while it is worked at, however long its file takes to read."""
+    """Calls ``renew`` ``every`` so many seconds while something is worked at, however long."""
 
-    BEAT = timedelta(seconds=8)
-
-    def __init__(self, job: Import):
+    def __init__(self, renew: Callable[[], None], *, every: float):
         super().__init__(daemon=True)
-        self.mine = Import.objects.filter(pk=job.pk, lease=job.lease)
+        self.renew, self.every = renew, every
         self.is_over = threading.Event()
 
     def run(self):
-        while not self.is_over.wait(self.BEAT.total_seconds()):
+        while not self.is_over.wait(self.every):
             try:
-                self.mine.all().update(leased_until=timezone.now() + LEASE)
+                self.renew()
             except DatabaseError:
-                logger.warning("Renewing the lease of an import failed.", exc_info=True)
+                logger.warning("Renewing a lease failed.", exc_info=True)
         connection.close()
 
     def __enter__(self):

@@ -232,26 +232,28 @@ def _unique_with(key: models.Field) -> list[tuple[tuple[str, ...], Q]]:
 
 @transaction.atomic
 def unite_groups(*, groups: list[DuplicateGroup], by) -> UUID:
-    """Make one paper of each of ``groups``: the fullest is kept. Returns the mark to undo it by.
+    """Make one paper of each of ``groups``. Returns the mark to undo it by."""
+    batch = uuid4()
+    for group in groups:
+        unite_group(group=group, by=by, batch=batch)
+    return batch
+
+
+def unite_group(*, group: DuplicateGroup, by, batch: UUID) -> int:
+    """Make one paper of a group: the fullest is kept. Returns how many became part of it.
 
     Pairs that are not certain, that differ or of which one is in the trash, are left as they are.
     """
-    batch = uuid4()
-    pairs = DuplicatePair.objects.filter(group__in=groups).waiting()
-    certain = [pair for pair in pairs.order_by("group", "pk") if pair.is_certain]
-    for group in groups:
-        ids = {
-            pk
-            for pair in certain
-            if pair.group_id == group.pk
-            for pk in (pair.one_id, pair.other_id)
-        }
-        papers = Paper.objects.alive().with_authors().filter(pk__in=ids)
-        fullest, *others = sorted(papers, key=fullness, reverse=True) or [None]
-        for gone in others:
-            kept = Paper.objects.with_authors().get(pk=fullest.pk)
-            unite(kept=kept, gone=gone, choice=usual(kept, gone), by=by, batch=batch)
-    return batch
+    pairs = [
+        pair for pair in DuplicatePair.objects.filter(group=group).waiting() if pair.is_certain
+    ]
+    ids = {pk for pair in pairs for pk in (pair.one_id, pair.other_id)}
+    papers = Paper.objects.alive().with_authors().filter(pk__in=ids)
+    fullest, *others = sorted(papers, key=fullness, reverse=True) or [None]
+    for gone in others:
+        kept = Paper.objects.with_authors().get(pk=fullest.pk)
+        unite(kept=kept, gone=gone, choice=usual(kept, gone), by=by, batch=batch)
+    return len(others)
 
 
 @transaction.atomic
@@ -301,6 +303,15 @@ def changed_since(merge: PaperMerge, kept: Paper) -> list[str]:
         for name, value in merge.values_after.items()
         if (now[name] if name in now else getattr(kept, name)) != value
     ]
+
+
+def try_undo(*, merge: PaperMerge, by) -> bool:
+    """Undo ``merge`` unless what it wrote was edited since. Returns whether it is undone."""
+    try:
+        undo(merge=merge, by=by)
+    except (EditedSince, CannotUndo):
+        return False
+    return True
 
 
 @transaction.atomic

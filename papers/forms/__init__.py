@@ -110,6 +110,9 @@ from papers.forms.talks import (
     TalkForm,
     talk_filled_by,
 )
+from papers.forms.tasks import (
+    TaskForm,
+)
 from papers.forms.versioned import (
     OwnedForm,
     Renderer,
@@ -180,6 +183,7 @@ __all__ = [
     "SignInForm",
     "TalkFilter",
     "TalkForm",
+    "TaskForm",
     "TitlesField",
     "UndoForm",
     "UniteForm",

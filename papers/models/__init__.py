@@ -34,7 +34,6 @@ from papers.models.duplicates import (
     Different,
     DuplicateGroup,
     DuplicatePair,
-    DuplicateSearch,
     PaperMerge,
     Repair,
 )
@@ -99,6 +98,10 @@ from papers.models.sources import (
 from papers.models.tags import (
     Tag,
 )
+from papers.models.tasks import (
+    Task,
+    TaskState,
+)
 
 __all__ = [
     "AuditEvent",
@@ -118,7 +121,6 @@ __all__ = [
     "Digest",
     "DuplicateGroup",
     "DuplicatePair",
-    "DuplicateSearch",
     "EditConflict",
     "FileKind",
     "FileText",
@@ -162,6 +164,8 @@ __all__ = [
     "Talk",
     "TalkPaper",
     "TalkPaperRelation",
+    "Task",
+    "TaskState",
     "Theme",
     "User",
     "Visibility",

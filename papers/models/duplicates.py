@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from papers import access
 from papers.likeness import CERTAIN
-from papers.models.base import one_of
 from papers.models.sources import Paper
 
 IN_ORDER = Q(one__lt=F("other"))
@@ -24,44 +23,6 @@ class KeptByEditorsQuerySet(models.QuerySet):
     def editable_by(self, user):
         """Rows that ``user`` may take back."""
         return self.visible_to(user)
-
-
-class SearchState(models.TextChoices):
-    """Where a search for duplicates is."""
-
-    OPEN = "open", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
-
-
-class DuplicateSearch(models.Model):
-    """That the library is, or was, looked through for papers that are there twice.
-
-    Whoever does it holds a lease; when it is over, somebody else does it again. ``by`` is None for
-    a command.
-    """
-
-    state = models.CharField(max_length=6, choices=SearchState.choices, default=SearchState.OPEN)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    asked_at = models.DateTimeField(default=timezone.now)
-    leased_until = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    groups = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            one_of("state", SearchState, name="duplicatesearch_state_known"),
-            models.UniqueConstraint(
-                fields=["state"],
-                condition=Q(state=SearchState.OPEN),
-                name="duplicatesearch_one_open",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.asked_at:%Y-%m-%d %H:%M}: {self.state}"
 
 
 class DuplicateGroupQuerySet(KeptByEditorsQuerySet):

@@ -85,18 +85,20 @@ def reindex(tell: Callable[[int, int], object] = lambda _done, _total: None) -> 
 
     ``tell`` is called after each with how many rows are done and how many there are.
     """
-    StaleDocument.objects.all().delete()
     total = sum(kind.model._base_manager.count() for kind in kinds().values())
     done = 0
     for kind in kinds().values():
         for ids in _in_parts(kind):
             with transaction.atomic():
                 _lock()
+                # The marks first: one that is set after the rows are read stays.
+                StaleDocument.objects.filter(kind=kind.name, object_id__in=ids).delete()
                 renew(kind, ids)
             done += len(ids)
             tell(done, total)
         orphans(kind).delete()
     SearchDocument.objects.exclude(kind__in=kinds()).delete()
+    StaleDocument.objects.exclude(kind__in=kinds()).delete()
     return total
 
 

@@ -8,22 +8,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from papers.duplicates import finding, searching, uniting
+from papers import tasks
+from papers.duplicates import finding, uniting
 from papers.forms import BothForm, GroupsForm, UniteForm, UnmergeForm
 from papers.models import (
     Different,
     DuplicateGroup,
     DuplicatePair,
-    DuplicateSearch,
     EditConflict,
     Paper,
     PaperMerge,
+    Task,
+    TaskState,
 )
-from papers.models.duplicates import SearchState
 from papers.paging import page_of
 from papers.text import shortened
 from papers.views.editing import for_editors
 from papers.views.lists import paged
+
+# More groups and merges are done in the background.
+AT_ONCE = 10
 
 
 def _queue_page(request, *, problem="", status=200):
@@ -33,11 +37,12 @@ def _queue_page(request, *, problem="", status=200):
     with_pairs = Prefetch("pairs", pairs.prefetch_related(*authors), to_attr="waiting")
     cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = page_of(rows.prefetch_related(with_pairs), **cursors)
-    searches = list(DuplicateSearch.objects.order_by("-pk")[:2])
-    done = [search for search in searches if search.state == SearchState.DONE]
+    searches = list(Task.objects.filter(kind="duplicates").order_by("-pk")[:2])
+    done = [search for search in searches if search.state == TaskState.DONE]
     context = {
         "page": page,
         "has_certain": any(group.is_certain for group in page),
+        "is_one_of_many": bool(page.after or page.before),
         "search": searches[0] if searches else None,
         "found_at": done[0].finished_at if done else None,
         "problem": problem,
@@ -58,23 +63,35 @@ def index(request):
 @for_editors
 def find(request):
     """Ask for the whole library to be looked through; the page says when that is done."""
-    searching.ask(by=request.user)
+    tasks.ask(kind="duplicates", by=request.user)
     return redirect("papers:duplicate-list")
 
 
 @require_POST
 @for_editors
 def merge_all(request):
-    """Merge the chosen groups, in each of which the identifiers are the same."""
+    """Merge groups in which the identifiers are the same: a few at once, more as a task."""
+    if "all" in request.POST:
+        return _merge_as_task(request)
     form = GroupsForm(request.POST, user=request.user)
     if not form.is_valid():
         problem = _("Choose some groups first.")
         return _queue_page(request, problem=problem, status=422)
-    batch = uniting.unite_groups(groups=list(form.cleaned_data["groups"]), by=request.user)
+    groups = list(form.cleaned_data["groups"])
+    if len(groups) > AT_ONCE:
+        return _merge_as_task(request, groups=[group.pk for group in groups])
+    batch = uniting.unite_groups(groups=groups, by=request.user)
     count = PaperMerge.objects.filter(batch=batch).count()
     merged = ngettext("%(n)d paper merged.", "%(n)d papers merged.", count) % {"n": count}
     messages.success(request, merged, extra_tags=reverse("papers:merge-undo", args=[batch]))
     return redirect("papers:duplicate-list")
+
+
+def _merge_as_task(request, **options):
+    task, is_new = tasks.ask(kind="merge", by=request.user, **options)
+    if not is_new:
+        messages.info(request, _("Duplicates are being merged already. Wait until that is done."))
+    return redirect(task)
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,6 +195,11 @@ def undo(request, batch):
     merged = PaperMerge.objects.editable_by(request.user).filter(batch=batch)
     if not merged:
         raise Http404
+    if merged.filter(undone_at=None).count() > AT_ONCE:
+        task, is_new = tasks.ask(kind="unmerge", by=request.user, batch=str(batch))
+        if not is_new:
+            messages.info(request, _("Merges are being undone already. Wait until that is done."))
+        return redirect(task)
     form = UnmergeForm(request.POST)
     leaving = form.is_valid() and form.cleaned_data["leaving"]
     try:

@@ -12,7 +12,7 @@ from ideas import commenting, glass
 from ideas.glance.weeks import Week
 from ideas.models import Dial, Idea, Spark
 from ideas.notes import importing
-from papers import collecting, trashing
+from papers import collecting, tasks, trashing
 from papers.models import (
     CitationStyle,
     Collection,
@@ -69,6 +69,8 @@ NOT_PAGES = {
     "papers:check-repair",
     "papers:repair-undo",
     "papers:duplicate-find",
+    "papers:task-add",
+    "papers:task-cancel",
     "papers:duplicate-merge-all",
     "papers:different-take-back",
     "papers:merge-undo",
@@ -222,6 +224,7 @@ def make_rows(by) -> dict:
         "link": link,
         "paper": Paper.objects.get(citation_key="liu2021swin"),
         "file": put_pdf(Paper.objects.get(citation_key="liu2021swin"), by),
+        "task": tasks.ask(kind="pdf_text", by=by)[0],
         "import": bring_in(TWO + b"@misc{x, title={Open", by),
         "talk": insight.talk,
         "image": insight.image,

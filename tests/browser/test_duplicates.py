@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from papers import crediting
-from papers.duplicates import searching
+from papers import crediting, working
 from papers.models import Paper
 from tests.cast import make_insight, make_paper
 
@@ -28,7 +27,7 @@ def test_two_papers_are_merged_and_taken_apart(open_page, cast, pair, has_javasc
     page.get_by_role("link", name="Duplicates").click()
     page.get_by_role("button", name="Look for duplicates").click()
     expect(page.locator("progress")).to_be_visible()
-    searching.work_off()
+    working.work_off()
     if not has_javascript:
         page.reload()
     expect(page.locator(".pair-why")).to_have_text(

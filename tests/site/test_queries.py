@@ -43,6 +43,7 @@ LISTS = {
     "papers:trash": 17,
     "papers:collection-list": 4,
     "papers:reading-list": 6,
+    "papers:task-list": 4,
     "papers:import-list": 4,
     "papers:biblink-list": 5,
     "papers:member-list": 5,

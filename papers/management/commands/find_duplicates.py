@@ -2,10 +2,10 @@
 
 import json
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from papers.duplicates import searching
-from papers.models import DuplicateGroup, DuplicatePair
+from papers import tasks
+from papers.models import DuplicateGroup, DuplicatePair, TaskState
 
 
 class Command(BaseCommand):
@@ -15,7 +15,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the pairs as JSON")
 
     def handle(self, **options):
-        searching.look_now()
+        if tasks.do_now(kind="duplicates").state != TaskState.DONE:
+            raise CommandError("Looking for duplicates failed; the log says why.")
         pairs = DuplicatePair.objects.waiting().select_related("one", "other", "group")
         pairs = pairs.order_by("-group__score", "group", "-score", "pk")
         if options["json"]:

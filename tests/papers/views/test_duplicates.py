@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from papers.duplicates import finding, searching
-from papers.models import Different, DuplicateSearch, Paper, PaperMerge
+from papers import working
+from papers.duplicates import finding
+from papers.models import Different, Paper, PaperMerge, Task, TaskState
 from tests.cast import make_paper
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +40,8 @@ def test_the_queue_is_filled_by_looking(as_owner, pair):
     for _twice in range(2):
         response = as_owner.post(reverse("papers:duplicate-find"), follow=True)
     assert "The library is being looked through" in response.text
-    assert DuplicateSearch.objects.count() == 1
-    assert [searching.work_off(), searching.work_off()] == [1, 0]
+    assert Task.objects.get().state == TaskState.WAITING
+    assert [working.work_off(), working.work_off()] == [1, 0]
     response = as_owner.get(QUEUE)
     assert "The library was looked through on" in response.text
     assert "the same DOI, the same title, 1 year apart" in response.text

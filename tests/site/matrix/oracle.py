@@ -9,9 +9,9 @@ from dataclasses import dataclass
 EDITORS = {"editor", "admin"}
 LIBRARY = {"talk", "paper", "person", "series", "image", "collection", "presentation", "style"}
 LIBRARY |= {"file", "personmerge"}
-KEPT_BY_EDITORS = {"different", "import", "merge", "repair"}
+KEPT_BY_EDITORS = {"different", "import", "merge", "repair", "task"}
 OWN = {"note", "change", "capture", "bulk"}
-RUNNING_THE_LAB = {"audit", "invitation", "glass", "email", "rekeying"}
+RUNNING_THE_LAB = {"audit", "invitation", "glass", "email", "rekeying", "labtask"}
 
 
 @dataclass(frozen=True)

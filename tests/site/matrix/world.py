@@ -75,6 +75,7 @@ from papers.models import (
     Tag,
     Talk,
     TalkPaper,
+    Task,
     User,
 )
 from papers.recordings import put as put_recording
@@ -105,9 +106,9 @@ NO_WORDS = {
     "address", "agent", "alike_key", "arxiv_key", "attached", "changes", "code", "corrections",
     "date", "digest", "doi_key", "done", "file", "hint", "history_change_reason", "isbn_key",
     "key", "key_folded", "key_pattern", "kind", "language", "latin_key", "moved", "name_key",
-    "orcid", "password", "photo", "reasons", "recording_file", "recording_type", "refusal",
-    "same_key", "sha256", "slug", "sort_key", "source", "stayed", "text_key", "theme",
-    "thumbnail", "time_zone", "title_key", "token_hash", "token_sha256", "values_after",
+    "options", "orcid", "password", "photo", "reasons", "recording_file", "recording_type",
+    "refusal", "result", "same_key", "sha256", "slug", "sort_key", "source", "stayed", "text_key",
+    "theme", "thumbnail", "time_zone", "title_key", "token_hash", "token_sha256", "values_after",
     "values_before", "variant",
 }  # fmt: skip
 
@@ -268,6 +269,7 @@ def build() -> World:
     _library(world)
     _twice(world)
     _imports(world)
+    _tasks(world)
     _insights(world)
     _ideas(world)
     _sparks(world)
@@ -419,6 +421,16 @@ def _imports(world):
         problems=[["unknown-string", world.word(row, ImportedEntry, "problems", "import")]],
         paper=world.rows["paper"][0].instance,
     )  # fmt: skip
+
+
+def _tasks(world):
+    """A task about the library and one about the lab, both over."""
+    for kind in ("task", "labtask"):
+        task = Task.objects.create(
+            kind="duplicates", state="done", by=world.members["admin"],
+            is_for_admins=kind == "labtask",
+        )  # fmt: skip
+        world.place("task", task, Row(kind, "admin"), kind)
 
 
 def _insights(world):
