@@ -42,6 +42,7 @@ class Work:
     def __init__(self, task: Task):
         self.options, self.by = task.options, task.by
         self.result, self.done = task.result, task.done
+        self._pk = task.pk
         self._mine = Task.objects.filter(pk=task.pk, lease=task.lease, state=TaskState.RUNNING)
         self._progress = {"done": task.done, "total": task.total}
         self._is_over = threading.Event()
@@ -66,7 +67,10 @@ class Work:
     def renew(self) -> None:
         """Renew the lease and write the progress; called beside the work, every second or so."""
         lease = {"leased_until": timezone.now() + LEASE}
-        if not self._mine.all().update(**lease, **self._progress):
+        if self._mine.all().update(**lease, **self._progress):
+            return
+        # Not where the row is not seen at all: what made it may not be committed yet.
+        if Task.objects.filter(pk=self._pk).exists():
             self._is_over.set()
 
     def finish(self, state: TaskState, result: dict | None = None) -> None:

@@ -72,6 +72,7 @@ def test_many_groups_are_merged_and_taken_apart_in_the_background(as_owner):
     assert "12 merges undone." in as_owner.get(page.redirect_chain[-1][0]).text
 
 
+@pytest.mark.django_db(transaction=True)
 def test_all_certain_groups_are_merged_also_those_on_other_pages(as_owner):
     for n in range(60):
         for year in ("2021", "2022"):
