@@ -289,6 +289,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+BACKUP_FOLDER = Path(read("str", "BACKUP_FOLDER", str(VAR_DIR / "backups")))
 MEDIA_ROOT = Path(read("str", "MEDIA_ROOT", str(BASE_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "papers.files.DurableStorage"},

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
@@ -20,7 +21,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from papers import attaching
+from papers import attaching, backups
 from papers.duplicates import finding, uniting
 from papers.models import DuplicateGroup, EditConflict, PaperMerge, Task, TaskState
 from papers.search import index
@@ -225,6 +226,21 @@ def _in_steps(work, rows, number, do):
     return work.result
 
 
+def _back_up(work):
+    """Write a backup into the folder for them."""
+    folder = settings.BACKUP_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"throughline-{timezone.now():%Y%m%d-%H%M%S}.zip"
+    summary = backups.make(path, work.tell)
+    return {
+        "path": str(path),
+        "megabytes": round(path.stat().st_size / 1_000_000, 1),
+        "rows": summary.rows,
+        "files": summary.files,
+        "missing": len(summary.missing),
+    }
+
+
 def _papers_merged(result):
     number = result.get("papers", 0)
     return ngettext("%(n)d paper merged.", "%(n)d papers merged.", number) % {"n": number}
@@ -267,6 +283,20 @@ def _pdfs_read(result):
     return said
 
 
+def _backed_up(result):
+    if "path" not in result:
+        return _("Nothing was kept.")
+    said = _("%(rows)d rows and %(files)d files are on the server in %(path)s, %(megabytes)s MB.")
+    said %= result
+    if missing := result["missing"]:
+        said += " " + ngettext(
+            "%(n)d file that a row names is not there.",
+            "%(n)d files that rows name are not there.",
+            missing,
+        ) % {"n": missing}
+    return said
+
+
 KINDS = {
     "duplicates": TaskKind(
         gettext_lazy("Look for duplicates"),
@@ -292,6 +322,16 @@ KINDS = {
         _rows_indexed,
         hint=gettext_lazy(
             "Searching goes on meanwhile. It is seldom needed: the index keeps itself current."
+        ),
+        is_for_admins=True,
+    ),
+    "backup": TaskKind(
+        gettext_lazy("Back up"),
+        _back_up,
+        _backed_up,
+        hint=gettext_lazy(
+            "Writes all rows and files into one file on the server, from where somebody has to take"
+            " it elsewhere. It has everything in it, also what members keep private."
         ),
         is_for_admins=True,
     ),

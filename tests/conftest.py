@@ -23,6 +23,7 @@ hypothesis.settings.load_profile("steady")
 def media(settings, tmp_path):
     """Uploads of a test go to a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.BACKUP_FOLDER = tmp_path / "backups"
 
 
 @pytest.fixture(autouse=True)

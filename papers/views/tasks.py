@@ -63,7 +63,7 @@ def shown(task):
     return {
         "task": task,
         "label": kind.label if kind else task.kind,
-        "told": kind.tell(task.result) if kind and task.result else "",
+        "told": "" if task.is_open or not kind else kind.tell(task.result),
         "result_url": reverse(kind.url_name) if kind and kind.url_name else "",
         "left": "" if task.seconds_left is None else clock(task.seconds_left),
         "undo_url": tasks.undo_url(task),

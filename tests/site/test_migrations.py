@@ -4,14 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from urllib.parse import quote
 
-import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-MIGRATED = "throughline_migrated"
 TELL = """
 import json, sys
 import django
@@ -29,22 +26,6 @@ def tables():
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)} WHERE 1 = 0")
             found[name] = sorted(column[0] for column in cursor.description)
     return found
-
-
-@pytest.fixture
-def empty_database(tmp_path, transactional_db):
-    """The address of a database without tables."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path}/empty.sqlite3"
-        return
-    where = connection.settings_dict
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {MIGRATED}")
-        cursor.execute(f"CREATE DATABASE {MIGRATED}")
-    host = f"{where['USER']}@{quote(str(where['HOST']), safe='')}"
-    yield f"postgresql://{host}:{where['PORT'] or 5432}/{MIGRATED}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {MIGRATED}")
 
 
 def test_the_migrations_make_the_tables_that_the_models_say(empty_database):

@@ -43,7 +43,7 @@ def test_what_is_for_administrators_does_not_exist_for_editors(client, cast):
     client.force_login(cast.labmate)
     assert client.get(task.get_absolute_url()).status_code == 404
     assert "Make the search index anew" not in client.get(LIST).text
-    page = client.post(reverse("papers:task-add"), {"kind": "backup"})
+    page = client.post(reverse("papers:task-add"), {"kind": "nothing"})
     assert (page.status_code, Task.objects.count()) == (422, 1)
     assert client.post(reverse("papers:task-cancel", args=[task.pk])).status_code == 404
     client.force_login(cast.reader)
