@@ -48,6 +48,12 @@ class IdeasConfig(AppConfig):
 
         return searched.KINDS
 
+    def keep_up(self):
+        """Do what is to be done in the background now and then."""
+        from ideas import indexing
+
+        indexing.refresh_all()
+
     @property
     def search_choices(self):
         """The values of the fields of this app by which one searches."""

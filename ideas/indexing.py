@@ -1,4 +1,8 @@
-"""Keeping the index of the spark finder true: rows that are new or edited are listed when asked."""
+"""Keeping the index of the spark finder true: rows that are new or edited are listed when asked.
+
+When asked, only the latest rows are looked at, so that asking costs the same in a library of any
+size; whoever works in the background looks at all of them now and then.
+"""
 
 from contextlib import suppress
 
@@ -11,21 +15,23 @@ from ideas.wording import variants
 from papers.models import Insight, Paper, Person, Speaking, Talk, TalkPaper, TalkPaperRelation
 
 AT_ONCE = 200
+LOOKED_AT = 300
 
 Row = Insight | Idea | Talk | Paper | Person
 
 
 def refresh():
-    """List rows that are not listed as they are now: of each model the newest, at most 200."""
-    for rows in _rows():
-        _list(list(stale(rows)[:AT_ONCE]))
+    """List rows that are not listed as they are now: of each model the latest, at most 200."""
+    for rows, is_late in zip(_rows(), _late(), strict=True):
+        _list(list(stale(rows.filter(is_late))[:AT_ONCE]))
 
 
 def refresh_all():
     """List every row that is not listed as it is now, 200 at a time."""
     for rows in _rows():
-        while found := list(stale(rows)[:AT_ONCE]):
-            _list(found)
+        ids = list(stale(rows).values_list("pk", flat=True))
+        for start in range(0, len(ids), AT_ONCE):
+            _list(list(rows.filter(pk__in=ids[start : start + AT_ONCE])))
 
 
 def stale(rows: QuerySet) -> QuerySet:
@@ -46,6 +52,25 @@ def _rows():
         Talk.objects.alive().only("version", "title"),
         Paper.objects.alive().filter(pk__in=papers).only("version", "title"),
         Person.objects.alive().filter(pk__in=speakers).only("version", "name", "latin_name"),
+    ]
+
+
+def _late() -> list[Q]:
+    """Return of each of the ``_rows`` the condition that it was saved, or named, among the last."""
+
+    def saved(model):
+        return Q(pk__in=model.objects.order_by("-changed_at").values("pk")[:LOOKED_AT])
+
+    def named(rows, column):
+        return Q(pk__in=rows.order_by("-pk").values(column)[:LOOKED_AT])
+
+    noted = Insight.objects.exclude(paper=None)
+    return [
+        saved(Insight),
+        saved(Idea),
+        saved(Talk),
+        named(TalkPaper.objects, "paper") | named(noted, "paper"),
+        named(Speaking.objects, "person"),
     ]
 
 

@@ -16,6 +16,8 @@ from papers.models import Image, Insight, Talk
 
 # So many matches are looked at, since others' ideas are among them, and so many are shown.
 LOOKED_AT, SHOWN = 20, 5
+# More than so many waiting are too many to count.
+COUNTED = 999
 # The rarest shared words say why an idea is suggested; all of them would make the text motley.
 SHOWN_WORDS = 12
 # Dots of strength, by the least score.
@@ -28,8 +30,11 @@ def waiting(queue: str, user) -> QuerySet:
 
 
 def counts(user) -> dict[Queue, int]:
-    """Return how many rows wait for ``user`` in each queue; one query each."""
-    return {queue: rows(user).order_by().count() for queue, rows in QUEUES.items()}
+    """Return how many rows wait for ``user`` in each queue, counted to one more than ``COUNTED``.
+
+    One query each.
+    """
+    return {queue: rows(user).order_by()[: COUNTED + 1].count() for queue, rows in QUEUES.items()}
 
 
 def inbox(user):
@@ -47,11 +52,11 @@ def inbox(user):
 
 def talks_without_idea(user):
     """Return the talks of which one sees insights, none of which lit an idea, the newest first."""
-    insights = Insight.objects.visible_to(user).exclude(talk=None)
+    insights = Insight.objects.visible_to(user).filter(talk=OuterRef("pk"))
+    sparks = Spark.objects.visible_to(user).filter(insight__talk=OuterRef("pk"))
+    lit = sparks.filter(Exists(Insight.objects.visible_to(user).filter(pk=OuterRef("insight"))))
     rows = Talk.objects.visible_to(user).filter(
-        ~Q(pk__in=insights.filter(_lit(user)).values("talk")),
-        ~_settled(Queue.TALKS, user),
-        pk__in=insights.values("talk"),
+        ~Exists(lit), ~_settled(Queue.TALKS, user), Exists(insights)
     )
     return rows.with_insight_count(user).for_list()
 
@@ -61,7 +66,7 @@ def ideas_without_source(user):
 
     An open slot is no idea yet, and an idea with others below it is a heading: those wait instead.
     """
-    lit = Q(pk__in=Spark.objects.visible_to(user).values("idea"))
+    lit = Exists(Spark.objects.visible_to(user).filter(idea=OuterRef("pk")))
     below = Idea.objects.visible_to(user).filter(parent=OuterRef("pk")).exclude(title="")
     rows = Idea.objects.owned_by(user).exclude(title="")
     rows = rows.filter(~lit, ~Exists(below), ~_settled(Queue.IDEAS, user))
@@ -95,8 +100,7 @@ QUEUES = {
 
 def _lit(user):
     """The condition that an insight has a spark that ``user`` sees."""
-    sparks = Spark.objects.visible_to(user).exclude(insight=None)
-    return Q(pk__in=sparks.values("insight"))
+    return Exists(Spark.objects.visible_to(user).filter(insight=OuterRef("pk")))
 
 
 def _settled(queue, user):

@@ -13,7 +13,7 @@ from papers.oddities import PAPER, PERSON, TALK, Oddity
 
 BATCH = 500
 # So many oddities are on a page, looked for in so many rows at most.
-SHOWN, LOOKED_AT = 50, 20_000
+SHOWN, LOOKED_AT = 50, 2_000
 CODES = tuple(oddities.CHECKS)
 MODELS = {PAPER: Paper, TALK: Talk, PERSON: Person}
 FIELDS = {

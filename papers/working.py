@@ -16,6 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ from papers.search import index
 logger = logging.getLogger(__name__)
 
 PAUSE = 0.5  # seconds between two looks for work
+UPKEEP = 300  # seconds between two times that apps look after what is derived
 
 
 def claim() -> Import | None:
@@ -99,9 +101,11 @@ def keep_working(stop: threading.Event) -> None:
     """Work off what there is, and look again twice a second, until ``stop`` is set.
 
     Tasks have a thread of their own, so that an import does not wait for a long one. After the
-    imports come the documents of the search index that became stale.
+    imports come the documents of the search index that became stale, and every five minutes what
+    else an app keeps up (``keep_up`` of its configuration).
     """
-    beside = threading.Thread(target=_keep_at, args=[stop, work_off_tasks], daemon=True)
+    deeds = [work_off_tasks, Upkeep()]
+    beside = threading.Thread(target=_keep_at, args=[stop, *deeds], daemon=True)
     beside.start()
     _keep_at(stop, work_off_imports, partial(_keep_index_current, stop))
     beside.join()
@@ -122,6 +126,21 @@ def _keep_at(stop, *deeds):
 def _keep_index_current(stop):
     while index.catch_up() and not stop.is_set():
         pass
+
+
+class Upkeep:
+    """Called again and again, lets the apps look after what is derived, once in a while."""
+
+    def __init__(self):
+        self.due = time.monotonic()
+
+    def __call__(self):
+        if time.monotonic() < self.due:
+            return
+        for config in apps.get_app_configs():
+            if keep_up := getattr(config, "keep_up", None):
+                keep_up()
+        self.due = time.monotonic() + UPKEEP
 
 
 class Heart(threading.Thread):

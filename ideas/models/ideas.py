@@ -108,7 +108,9 @@ class IdeaQuerySet(OwnedQuerySet):
     def with_spark_count(self, user):
         """Add ``spark_count``: the sparks of each idea whose insight ``user`` may see."""
         sparks = self.model.sparks.rel.related_model.objects.visible_to(user)
-        return self.annotate(spark_count=Count("sparks", filter=Q(sparks__in=sparks)))
+        of_idea = sparks.filter(idea=OuterRef("pk")).order_by().values("idea")
+        count = of_idea.annotate(count=Count("pk")).values("count")
+        return self.annotate(spark_count=Coalesce(Subquery(count), 0))
 
     def with_child_count(self, user):
         """Add ``child_count``: how many ideas right below each one ``user`` may see."""
@@ -276,7 +278,10 @@ class Idea(Remembered, Owned):
     class Meta:
         verbose_name = _("idea")
         verbose_name_plural = _("ideas")
-        indexes = [models.Index(fields=["parent", "position"], name="idea_outline")]
+        indexes = [
+            models.Index(fields=["parent", "position"], name="idea_outline"),
+            models.Index(fields=["-changed_at"], name="idea_saved_last"),
+        ]
         constraints = [
             one_of("status", Status, name="idea_status_known"),
             one_of("visibility", Visibility, name="idea_visibility_known"),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.ideas import Idea
@@ -41,13 +41,17 @@ class SparkQuerySet(CheckedQuerySet):
 
     def between_visible_to(self, user):
         """Sparks between rows that ``user`` may both see, also the rejected ones."""
-        ideas = Idea.objects.visible_to(user)
-        return self.filter(
-            Q(insight__in=Insight.objects.visible_to(user))
-            | Q(paper__in=Paper.objects.visible_to(user))
-            | Q(from_idea__in=ideas),
-            idea__in=ideas,
+
+        def is_seen(column, rows):
+            return Exists(rows.visible_to(user).filter(pk=OuterRef(column)))
+
+        # Row by row, where a list of all that one sees would be made for each question.
+        source = (
+            is_seen("insight", Insight.objects)
+            | is_seen("paper", Paper.objects)
+            | is_seen("from_idea", Idea.objects)
         )
+        return self.filter(source, is_seen("idea", Idea.objects))
 
     def editable_by(self, user):
         """Sparks of an idea that ``user`` may edit."""

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from papers import capturing, shorthand
@@ -16,6 +15,8 @@ from papers.text import shortened
 
 KINDS = [Kind(value) for value in LETTERS.values()]
 RECENT = 15
+# So many of the last insights say from what somebody takes things down.
+LOOKED_AT = 300
 PLACEHOLDERS = {
     "": _("What did you take away, or what came to your mind?"),
     "talk": _("What did you take away? @12:31 for the time, #tag, s.7 for a slide"),
@@ -190,9 +191,12 @@ class AnywhereForm(CaptureForm):
 
     def _recent(self, model):
         """Return rows of ``model``: first those last taken from, then those last added."""
-        rows = model.objects.visible_to(self.by)
-        taken = rows.annotate(last=Max("insights", filter=Q(insights__owner=self.by)))
-        return taken.order_by(F("last").desc(nulls_last=True), "-pk")[:RECENT]
+        rows, column = model.objects.visible_to(self.by), model._meta.model_name
+        mine = Insight.objects.owned_by(self.by).exclude(**{column: None}).order_by("-pk")
+        last = dict.fromkeys(mine.values_list(column, flat=True)[:LOOKED_AT])
+        taken = rows.in_bulk([pk for pk, _no in zip(last, range(RECENT), strict=False)])
+        new = [row for row in rows.order_by("-pk")[:RECENT] if row.pk not in taken]
+        return [*(taken[pk] for pk in last if pk in taken), *new][:RECENT]
 
     def _last_source(self):
         last = Insight.objects.owned_by(self.by).select_related("talk", "paper")

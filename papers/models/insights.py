@@ -162,6 +162,11 @@ class Insight(Remembered, Owned):
     class Meta:
         verbose_name = _("insight")
         verbose_name_plural = _("insights")
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="insight_newest"),
+            models.Index(fields=["-changed_at"], name="insight_saved_last"),
+            models.Index(fields=["kind", "-id"], name="insight_of_kind"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="insight_has_text"),
             models.CheckConstraint(

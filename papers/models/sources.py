@@ -2,8 +2,8 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import Count, Prefetch, Q
-from django.db.models.functions import Length
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -272,7 +272,10 @@ class TalkQuerySet(LabQuerySet):
     def with_insight_count(self, user):
         """Add ``insight_count``: the insights of each talk that ``user`` may see."""
         insights = self.model.insights.rel.related_model.objects.visible_to(user)
-        return self.annotate(insight_count=Count("insights", filter=Q(insights__in=insights)))
+        # A question for each row that is shown; a join would count those of all talks first.
+        of_talk = insights.filter(talk=OuterRef("pk")).order_by().values("talk")
+        count = of_talk.annotate(count=Count("pk")).values("count")
+        return self.annotate(insight_count=Coalesce(Subquery(count), 0))
 
 
 class Talk(Remembered, Trashable):
@@ -319,7 +322,10 @@ class Talk(Remembered, Trashable):
     class Meta:
         verbose_name = _("talk")
         verbose_name_plural = _("talks")
-        indexes = [models.Index(fields=["-date", "-id"], name="talk_newest")]
+        indexes = [
+            models.Index(fields=["-date", "-id"], name="talk_newest"),
+            models.Index(fields=["-changed_at"], name="talk_saved_last"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="talk_has_a_title"),
             models.CheckConstraint(

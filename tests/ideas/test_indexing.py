@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from ideas import indexing
 from ideas.models import Idea, ListedWord, Spelling, WordList
 from papers.models import Insight, TalkPaper, TalkPaperRelation
+from papers.working import Upkeep
 from tests.cast import make_insight, make_paper, make_talk
 from tests.ideas.making import make_idea
 
@@ -92,3 +93,16 @@ def test_a_row_deleted_while_it_is_listed_is_passed_over(cast):
     indexing._list(rows)
     indexing.refresh()
     assert [found.idea for found in WordList.objects.all()] == [stays]
+
+
+def test_asking_looks_at_the_latest_rows_and_the_background_at_all(cast, monkeypatch):
+    monkeypatch.setattr(indexing, "LOOKED_AT", 1)
+    old, new = make_idea(cast.owner, "剪枝"), make_idea(cast.owner, "蒸馏")
+    indexing.refresh()
+    assert (keys(idea=old), keys(idea=new)) == ([], ["蒸馏"])
+    Upkeep()()
+    assert keys(idea=old) == ["剪枝"]
+    old.title = "量化"
+    old.save()
+    indexing.refresh()
+    assert keys(idea=old) == ["量化"]
