@@ -105,9 +105,12 @@ def preview(text: Pattern, papers: Iterable[Paper]) -> list[NewKey]:
     return [NewKey(paper, paper.citation_key, made[paper.pk]) for paper in papers]
 
 
-def new_keys() -> list[NewKey]:
-    """Return, for all papers of the library whose key the pattern would change, the new key."""
-    papers = Paper.objects.alive().order_by("pk")
+def new_keys(most: int | None = None) -> list[NewKey]:
+    """Return, for all papers of the library whose key the pattern would change, the new key.
+
+    With ``most``, only the first so many papers are looked at.
+    """
+    papers = Paper.objects.alive().order_by("pk")[:most]
     papers = {paper.pk: paper for paper in papers.only("title", "date", "citation_key", "version")}
     given = CitationKey.objects.free(_filled(pattern(), papers.values()))
     return [

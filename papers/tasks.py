@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from papers import attaching, backups
+from papers import attaching, backups, keys
 from papers.duplicates import finding, uniting
 from papers.models import DuplicateGroup, EditConflict, PaperMerge, Task, TaskState
 from papers.search import index
@@ -226,6 +226,17 @@ def _in_steps(work, rows, number, do):
     return work.result
 
 
+def _rekey(work):
+    rekeying = keys.give_all_by_pattern(by=work.by)
+    return {"papers": len(rekeying.before) if rekeying else 0}
+
+
+def _rekeyed(result):
+    number = result.get("papers", 0)
+    said = ngettext("%(n)d paper has a new key.", "%(n)d papers have new keys.", number)
+    return said % {"n": number}
+
+
 def _back_up(work):
     """Write a backup into the folder for them."""
     folder = settings.BACKUP_FOLDER
@@ -309,6 +320,13 @@ KINDS = {
     ),
     "unmerge": TaskKind(
         gettext_lazy("Undo merges"), _take_apart, _papers_apart, url_name="papers:merge-list"
+    ),
+    "rekey": TaskKind(
+        gettext_lazy("Give all papers keys by the pattern"),
+        _rekey,
+        _rekeyed,
+        url_name="papers:keys",
+        is_for_admins=True,
     ),
     "pdf_text": TaskKind(
         gettext_lazy("Read the PDFs again"),

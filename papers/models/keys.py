@@ -1,6 +1,6 @@
 """Citation keys: each paper's current one and its old ones, and how the lab makes new ones."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
@@ -50,14 +50,18 @@ class CitationKeyQuerySet(models.QuerySet):
                 given[paper] = wish
             else:
                 waiting[keypattern.folded(_cut(wish))].append(paper)
-        start = 0
+        tried = Counter()
         while waiting:
-            most = WINDOW + max(map(len, waiting.values()))
-            letters = [keypattern.suffix(number) for number in range(start, start + most)]
-            found = self.owners(stem + letter for stem in waiting for letter in letters)
+            letters = {}
+            for stem, papers in waiting.items():
+                start, tried[stem] = tried[stem], tried[stem] + WINDOW + len(papers)
+                letters[stem] = [keypattern.suffix(at) for at in range(start, tried[stem])]
+            found = self.owners(stem + at for stem in waiting for at in letters[stem])
             for stem, papers in list(waiting.items()):
-                own = {found.get(stem + letter): letter for letter in reversed(letters)}
-                free = (at for at in letters if stem + at not in found and stem + at not in taken)
+                own = {found.get(stem + at): at for at in reversed(letters[stem])}
+                free = (
+                    at for at in letters[stem] if stem + at not in found and stem + at not in taken
+                )
                 for paper in list(papers):
                     letter = own.get(paper) if paper is not None else None
                     if letter := letter or next(free, None):
@@ -66,7 +70,6 @@ class CitationKeyQuerySet(models.QuerySet):
                         papers.remove(paper)
                 if not papers:
                     del waiting[stem]
-            start += most
         return given
 
     def record(self, given: Mapping[int, str]) -> list[int]:

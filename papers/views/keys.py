@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from papers import keys
+from papers import keys, tasks
 from papers.crediting import known_paper
 from papers.forms import KeyPatternForm
 from papers.models import LabSettings, Paper, Rekeying
@@ -16,6 +16,8 @@ from papers.views.editing import for_admins
 
 PREVIEWED = 5
 CHANGES_SHOWN = 100
+# In a larger library the first papers are shown, and all are given keys in the background.
+LOOKED_AT = 500
 
 
 @require_safe
@@ -60,6 +62,8 @@ def _previewed(request, form):
 def give(request):
     """Give all papers keys by the pattern, after showing what would change."""
     if request.method == "POST":
+        if Paper.objects.alive()[: LOOKED_AT + 1].count() > LOOKED_AT:
+            return redirect(tasks.ask(kind="rekey", by=request.user)[0])
         rekeying = keys.give_all_by_pattern(by=request.user)
         if rekeying is None:
             messages.info(request, _("All papers have the keys of the pattern already."))
@@ -69,8 +73,13 @@ def give(request):
         text = ngettext("%(n)d paper has a new key.", "%(n)d papers have new keys.", n) % {"n": n}
         messages.success(request, text, extra_tags=undo)
         return redirect("papers:keys")
-    changes = keys.new_keys()
-    context = {"changes": changes[:CHANGES_SHOWN], "n": len(changes)}
+    changes = keys.new_keys(most=LOOKED_AT)
+    context = {
+        "changes": changes[:CHANGES_SHOWN],
+        "n": len(changes),
+        "looked_at": LOOKED_AT,
+        "is_more": Paper.objects.alive()[: LOOKED_AT + 1].count() > LOOKED_AT,
+    }
     return render(request, "papers/keys_give.html", context)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from papers import tasks, working
+from papers import tasks, views, working
 from papers.duplicates import finding
 from papers.models import Paper, PaperMerge, Task, TaskState
 from tests.cast import make_paper
@@ -82,3 +82,18 @@ def test_all_certain_groups_are_merged_also_those_on_other_pages(as_owner):
     as_owner.post(reverse("papers:duplicate-merge-all"), {"all": "1"})
     working.work_off()
     assert Paper.objects.alive().count() == 60
+
+
+def test_the_keys_of_a_large_library_are_given_in_the_background(as_owner, monkeypatch):
+    monkeypatch.setattr(views.keys, "LOOKED_AT", 2)
+    papers = [make_paper(f"Paper {n}", citation_key=f"old{n}", date="2020") for n in range(3)]
+    url = reverse("papers:keys-give")
+    page = as_owner.get(url).text
+    assert ("first 2 papers" in page, "old1" in page, "old2" in page) == (True, True, False)
+    page = as_owner.post(url, follow=True)
+    working.work_off()
+    assert "3 papers have new keys." in as_owner.get(page.redirect_chain[-1][0]).text
+    for paper in papers:
+        paper.refresh_from_db()
+    assert len({paper.citation_key for paper in papers}) == 3
+    assert not papers[0].citation_key.startswith("old")
