@@ -2,8 +2,9 @@ FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1
 WORKDIR /app
-COPY requirements.txt .
-RUN pip install --no-cache-dir --disable-pip-version-check -r requirements.txt
+COPY requirements.txt config/requirements-s3.txt ./
+RUN pip install --no-cache-dir --disable-pip-version-check \
+    -r requirements.txt -r requirements-s3.txt
 
 COPY . .
 RUN useradd --system throughline \

@@ -196,6 +196,13 @@ TEMPLATES = [
 FORM_RENDERER = "papers.forms.Renderer"
 
 DATABASES = {"default": database(read("str", "DATABASE_URL", "sqlite:///var/throughline.sqlite3"))}
+REPLICAS = []
+for number, address in enumerate(read_list("REPLICA_URLS", ""), 1):
+    REPLICAS.append(f"replica-{number}")
+    DATABASES[REPLICAS[-1]] = database(address)
+if REPLICAS:
+    DATABASE_ROUTERS = ["config.replicas.Replicas"]
+    MIDDLEWARE.insert(0, "config.replicas.reading_from_replicas")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counts the attempts to sign in, for all processes alike. A full cache forgets some of what it
 # holds, so it must hold more than somebody can fill who tries many names.
@@ -291,8 +298,25 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 BACKUP_FOLDER = Path(read("str", "BACKUP_FOLDER", str(VAR_DIR / "backups")))
 MEDIA_ROOT = Path(read("str", "MEDIA_ROOT", str(BASE_DIR / "media")))
+UPLOADS = {"BACKEND": "papers.files.DurableStorage"}
+if S3_BUCKET := read("str", "S3_BUCKET", ""):
+    UPLOADS = {
+        "BACKEND": "papers.objects.ObjectStorage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": read("str", "S3_ENDPOINT", "") or None,
+            "access_key": read("str", "S3_ACCESS_KEY", "") or None,
+            "secret_key": read("str", "S3_SECRET_KEY", "") or None,
+            "region_name": read("str", "S3_REGION", "") or None,
+            "signature_version": "s3v4",
+            "addressing_style": "path",
+            "file_overwrite": False,
+            "default_acl": None,
+        },
+    }
+BEHIND_NGINX = read("bool", "BEHIND_NGINX", False)
 STORAGES = {
-    "default": {"BACKEND": "papers.files.DurableStorage"},
+    "default": UPLOADS,
     "staticfiles": {"BACKEND": "papers.files.StaticStorage"},
 }
 RECORDING_MEGABYTES = read("int", "RECORDING_MEGABYTES", 2048)

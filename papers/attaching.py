@@ -5,7 +5,7 @@ import mimetypes
 import re
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -151,21 +151,18 @@ def keep_again(row: PaperFile, found: pdf.Examined) -> None:
         _keep_texts(row, found.texts)
 
 
-def unneeded(*, older_than: float) -> list[Path]:
-    """Return the stored files that no row needs, also none in the trash.
+def unneeded(*, older_than: float) -> list[str]:
+    """Return the names of stored files that no row needs, also none in the trash.
 
     Only those last stored before ``older_than`` (a time stamp): a younger one may be on its way.
     """
     needed = set()
     for names in PaperFile.objects.values_list("file", "thumbnail").iterator():
         needed.update(names)
-    root = Path(default_storage.path(""))
     return [
-        path
-        for path in sorted(root.joinpath(FOLDER).rglob("*"))
-        if path.is_file()
-        and path.relative_to(root).as_posix() not in needed
-        and path.stat().st_mtime < older_than
+        name
+        for name, stored_at in default_storage.walk(FOLDER)
+        if name not in needed and stored_at < older_than
     ]
 
 

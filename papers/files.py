@@ -2,8 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
@@ -46,6 +48,17 @@ class DurableStorage(FileSystemStorage):
             _sync_folder(path.parent)
         finally:
             unfinished.unlink()
+
+    def walk(self, folder: str) -> Iterator[tuple[str, float]]:
+        """Give the name of every file in ``folder``, and when it was stored, as a time stamp."""
+        root = Path(self.location)
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file():
+                yield path.relative_to(root).as_posix(), path.stat().st_mtime
+
+    def place_behind_nginx(self, name: str) -> str:
+        """Return where nginx, which alone gets to see this, finds the file ``name``."""
+        return f"/behind/media/{quote(name)}"
 
     def _write_beside(self, folder: Path, content: File) -> Path:
         """Return a new, synced file in ``folder`` with the bytes of ``content``."""

@@ -26,6 +26,8 @@ def missing_parts() -> dict[str, str]:
     missing = {"PostgreSQL": postgresql.why_missing()}
     if chromium() is None:
         missing["Chromium"] = "no Chromium was found; on Debian: apt install chromium"
+    if shutil.which("nginx") is None:
+        missing["Several machines"] = "no nginx was found; on Debian: apt install nginx"
     if shutil.which("xgettext") is None:
         missing["Translations"] = "no xgettext was found; on Debian: apt install gettext"
     return {part: why for part, why in missing.items() if why}

@@ -216,5 +216,5 @@ def test_every_variable_is_in_the_documentation_and_no_other():
     source = (BASE_DIR / "config" / "settings.py").read_text()
     documentation = (BASE_DIR / "docs" / "settings.md").read_text()
     documented = re.findall(r"^\| `(\w+)` \|", documentation, re.MULTILINE)
-    read = re.findall(r'read(?:\(\s*"\w+",|_\w+\()\s*"([A-Z_]+)"', source)
+    read = re.findall(r'read(?:\(\s*"\w+",|_\w+\()\s*"([A-Z0-9_]+)"', source)
     assert sorted(documented) == sorted(read)

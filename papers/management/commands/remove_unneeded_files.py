@@ -2,6 +2,7 @@
 
 import time
 
+from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 
 from papers import attaching
@@ -13,7 +14,7 @@ class Command(BaseCommand):
     help = "Delete stored files of papers that no row needs, also none in the trash, for a day."
 
     def handle(self, *args, **options):
-        paths = attaching.unneeded(older_than=time.time() - DAY)
-        for path in paths:
-            path.unlink()
-        self.stdout.write(f"{len(paths)} files deleted.")
+        names = attaching.unneeded(older_than=time.time() - DAY)
+        for name in names:
+            default_storage.delete(name)
+        self.stdout.write(f"{len(names)} files deleted.")
