@@ -4,7 +4,18 @@ from functools import reduce
 from operator import or_
 
 from django.db import transaction
-from django.db.models import Case, CharField, F, IntegerField, Prefetch, Q, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from ideas.models import Check, Idea, Status
@@ -78,7 +89,8 @@ def offered(idea: Idea, user):
 def checklist(idea: Idea, user) -> list[Check]:
     """Return the checklist of ``idea`` as far as ``user`` sees the advice. A fixed few queries."""
     advice = Insight.objects.visible_to(user).with_source()
-    checks = idea.checks.filter(advice__in=Insight.objects.visible_to(user))
+    seen = Insight.objects.visible_to(user).filter(pk=OuterRef("advice"))
+    checks = idea.checks.filter(Exists(seen))
     return list(checks.select_related("done_by").prefetch_related(Prefetch("advice", advice)))
 
 

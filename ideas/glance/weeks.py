@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -163,7 +164,9 @@ def _talks(week, user):
     added = ~Q(date__length=10) & Q(created_at__range=_range(week))
     talks = Talk.objects.visible_to(user).filter(on_a_day | added)
     lab = Insight.objects.visible_to(user).filter(visibility=Visibility.LAB)
-    talks = talks.annotate(insight_count=Count("insights", filter=Q(insights__in=lab)))
+    of_talk = lab.filter(talk=OuterRef("pk")).order_by().values("talk")
+    count = of_talk.annotate(count=Count("pk")).values("count")
+    talks = talks.annotate(insight_count=Coalesce(Subquery(count), 0))
     return list(talks.with_speakers().order_by("date", "pk"))
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import Resolver404, resolve
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
@@ -146,10 +146,10 @@ def sparks_shown(link: ShareLink, shown: list[Shown]) -> list[Spark]:
     if not Sources(link.sources).reaches(Sources.INSIGHT):
         return []
     ids = [one.idea.pk for one in shown]
-    insights = Insight.objects.visible_to(link.created_by)
-    told = Q(insight__in=insights) | Q(from_idea__in=ids)
+    insights = Insight.objects.visible_to(link.created_by).filter(pk=OuterRef("insight"))
+    told = Q(Exists(insights)) | Q(from_idea__in=ids)
     if Sources(link.sources).reaches(Sources.TALK):
-        told |= Q(paper__in=Paper.objects.alive())
+        told |= Q(Exists(Paper.objects.alive().filter(pk=OuterRef("paper"))))
     sparks = Spark.objects.filter(told, idea__in=ids, rejected_at=None)
     sparks = sparks.exclude(basis=Basis.SUGGESTED, confirmed_by=None)
     return list(

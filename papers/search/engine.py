@@ -122,8 +122,8 @@ def ranked(kind: Kind, meaning: Understood, user, most: int) -> tuple[list[Candi
     Of a row with several parts, the best one.
     """
     found, is_more = candidates(kind, meaning, user, most)
-    if is_more and meaning.asked:
-        titled = replace(meaning, match=with_places(meaning.match, "A"))
+    titled = replace(meaning, match=meaning.match and with_places(meaning.match, "A"))
+    if is_more and meaning.asked and titled != meaning:
         there = {row.pk for row in found}
         found += [row for row in candidates(kind, titled, user, most)[0] if row.pk not in there]
     best: dict[int, tuple] = {}

@@ -29,7 +29,7 @@ from tests.papers.importing.files import bring_in as import_file
 
 LISTS = {
     "papers:home": 41,
-    "papers:capture": 7,
+    "papers:capture": 11,
     "papers:savedsearch-list": 4,
     "papers:savedsearch-rail": 4,
     "papers:paper-list": 9,
