@@ -9,7 +9,7 @@ INSTALL = if $(BIN)/python -m pip --version >/dev/null 2>&1; \
 	then $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<; \
 	else $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check -r $<; fi
 
-.PHONY: run test races mutations lint format translations screenshots
+.PHONY: run test races mutations bench lint format translations screenshots
 
 run: .venv/installed
 	@$(BIN)/python manage.py quickstart $(ARGS)
@@ -22,6 +22,9 @@ races: .venv/installed-for-tests
 
 mutations: .venv/installed-for-tests
 	@$(BIN)/python -m tests.mutations $(ARGS)
+
+bench: .venv/installed-for-tests
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 lint: .venv/installed-for-tests
 	$(BIN)/ruff check

@@ -32,11 +32,22 @@ def ratio(request):
         pytest.fail("\n".join(ratios.over))
 
 
-ROWS = pytest.StashKey()
+@pytest.fixture
+def tell(request):
+    """Called with a heading and lines of Markdown, which ``make bench`` prints below the table."""
+
+    def keep(heading: str, lines: list[str]):
+        text = {"heading": heading, "lines": lines, "engine": connection.vendor}
+        request.config.stash.setdefault(TEXTS, []).append(text)
+
+    return keep
+
+
+ROWS, TEXTS = pytest.StashKey(), pytest.StashKey()
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    """Print the table; with BENCHMARKS in the environment, also add its rows to that file."""
+    """Print the table; with BENCHMARKS in the environment, also add all to that file."""
     rows = config.stash.get(ROWS, [])
     for row in rows:
         limit = "" if row["limit"] is None else f"at most {row['limit']}"
@@ -45,6 +56,7 @@ def pytest_terminal_summary(terminalreporter, config):
             f"{mark} {row['part']:10} {row['value']:9.2f} {row['unit']:3} {limit:12} {row['what']}"
             f"  {row['more']}"
         )
+    rows = [*rows, *config.stash.get(TEXTS, [])]
     if rows and (path := os.environ.get("BENCHMARKS")):
         with Path(path).open("a") as file:
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

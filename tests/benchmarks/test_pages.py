@@ -1,82 +1,148 @@
-"""Every page in a library of a thousand papers, of ten thousand, and of as many as one asks for."""
+"""Every page in a library ten times as large, and what a list costs beside a page without rows."""
 
-import os
-from time import perf_counter
+from types import SimpleNamespace
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test import Client
 from django.urls import reverse
 
-from ideas import indexing, sampling
-from ideas.making import rows as made
 from ideas.models import Idea
-from papers.models import Insight, Paper, Talk
-from papers.search import index
-from tests.browser import pages
+from papers.models import Paper, Speaker, Talk, User
+from tests.benchmarks.growing import FEW, MANY, grow, median, rolled_back
+from tests.benchmarks.watching import Watch, columns
+from tests.site.matrix import table
+from tests.site.matrix.table import ANYONE, TABLE
+from tests.site.matrix.world import ACTORS, build
 
-SMALL = 1_000
-LARGE = int(os.environ.get("BENCH_PAPERS", "10000"))
-TRIES = 5
-# Pages that a library of any size leaves as they are, but for what they list.
-LISTS = ("papers:paper-list", "papers:talk-list", "papers:insight-list", "papers:speaker-list")
-NOTHING = "papers:savedsearch-list"
-
-
-def grow(papers, by):
-    """Make so many papers more, and let the databases look at how their rows are spread."""
-    made.make(papers=papers, seed=papers, by=by)
-    index.reindex()
-    indexing.refresh_all()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def milliseconds(client, url) -> float:
-    """Return how long a page takes, the least of some tries."""
-    taken = []
-    for _ in range(TRIES):
-        start = perf_counter()
-        client.get(url)
-        taken.append(perf_counter() - start)
-    return min(taken) * 1000
+pytestmark = [pytest.mark.benchmark, pytest.mark.django_db]
+# Pages that take the longer the more there is, and why that is so.
+WHOLE = {
+    "papers:paper-list-export": "hands out the whole list",
+    "papers:paper-list-print": "hands out the whole list",
+    "papers:keys-give": "shows what every paper would be called",
+}
+OF_FIFTY = (
+    *("papers:paper-list", "papers:talk-list", "papers:insight-list", "papers:speaker-list"),
+    *("papers:talk-detail", "ideas:idea-list", "ideas:idea-detail"),
+)
+NOTHING = "ideas:link-list"
+MOST, MOST_OF_FIFTY, HEAVIEST, NAMED = 1.5, 3.5, 10, 3
 
 
-def look(client, found) -> dict[str, tuple[float, int]]:
-    """Return for each page of ``found`` how long it takes and how many queries."""
-    looked = {}
-    for name, url in found.items():
-        assert client.get(url).status_code == 200, name
-        with CaptureQueriesContext(connection) as captured:
-            client.get(url)
-            queries = len(captured)
-        looked[name] = (milliseconds(client, url), queries)
-    return looked
+@pytest.fixture(scope="module")
+def pages(django_db_setup, django_db_blocker):
+    """What was measured of each page by its name, in a library of FEW papers and of MANY."""
+    with django_db_blocker.unblock(), rolled_back():
+        world = build()
+        admin = world.members["admin"]
+        grow(FEW, admin)
+        urls, client = addresses(world), signed_in(admin)
+        few = {name: measured(client, url, Watch(), name) for name, url in urls.items()}
+        grow(MANY, admin)
+        watch = Watch()
+        many = {name: measured(client, url, watch, name) for name, url in urls.items()}
+        newcomer = signed_in(User.objects.create_user("newcomer"))
+        nothing = median(lambda: newcomer.get(reverse(NOTHING)), times=21)
+        both = {name: (few[name], many[name]) for name in urls if few[name] and many[name]}
+        yield SimpleNamespace(both=both, watch=watch, nothing=nothing)
 
 
-@pytest.mark.benchmark
-def test_no_page_grows_with_the_library(cast, client, ratio):
-    sampling.load(by=cast.owner)
-    found = pages.site_pages(pages.make_rows(cast.owner))
-    client.force_login(cast.owner)
-    nothing = milliseconds(client, reverse(NOTHING))
-    grow(SMALL, cast.owner)
-    found |= {
-        "a made paper": Paper.objects.get(citation_key="made0").get_absolute_url(),
-        "a made talk": Talk.objects.order_by("pk").last().get_absolute_url(),
-        "a made insight": Insight.objects.order_by("pk").last().get_absolute_url(),
-        "a made idea": Idea.objects.order_by("pk").last().get_absolute_url(),
-        "like a made paper": reverse("papers:paper-related", args=[Paper.objects.last().pk]),
-        "a search": f"{reverse('papers:search')}?q=蒸馏",
+def signed_in(member):
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+def addresses(world) -> dict[str, str]:
+    """Return an address of every page that is for members: of a made row that has much, if any."""
+    fullest = {
+        "paper": Paper.objects.get(citation_key="made0"),
+        "talk": Talk.objects.filter(talk_papers__paper__citation_key="made0").first(),
+        "speaker": Speaker.objects.with_counts().order_by("-talk_count", "pk").first(),
+        "idea": Idea.objects.filter(parent=None, visibility="lab").order_by("-pk").first(),
     }
-    small = look(client, found)
-    grow(LARGE - SMALL, cast.owner)
-    large = look(client, found)
-    for name, (took, queries) in large.items():
-        before, queries_before = small[name]
-        more = f"{took:.0f} ms, {queries} queries"
-        if queries != queries_before:
-            more += f", {queries_before} before"
-        ratio(f"{name}, {LARGE:,} papers to {SMALL:,}", took / before, limit=1.5, more=more)
-    for name in (*LISTS, "ideas:idea-list", "a made talk", "a made idea"):
-        ratio(f"{name} to a page of nothing", large[name][0] / nothing, limit=3.5)
+    found = {}
+    for name, (who, methods) in TABLE.items():
+        if who == ANYONE or "GET" not in methods:
+            continue
+        for placed in table.rows_for(name, world):
+            if table.is_allowed(ACTORS["admin"], name, placed and placed.row):
+                kind = name.partition(":")[2].partition("-")[0]
+                row = fullest.get(kind) if placed and name not in table.KINDS else None
+                pk = row.pk if row else placed.pk if placed else table.NOWHERE
+                found[name] = table.address(name, pk)
+                break
+    return found
+
+
+def measured(client, url, watch, name):
+    """Return the seconds and the queries of a page, or None where nothing is shown."""
+
+    def get():
+        response = client.get(url)
+        if response.streaming:
+            b"".join(response.streaming_content)
+        return response
+
+    if get().status_code != 200:
+        return None
+    seconds = median(get)
+    with watch.page(name):
+        get()
+    return SimpleNamespace(seconds=seconds, queries=watch.number)
+
+
+def test_no_page_takes_much_longer_in_a_larger_library(pages, ratio, tell):
+    lines = [
+        f"| page | {MANY:,} papers to {FEW:,} | to a page without rows | queries |",
+        "|---|---|---|---|",
+    ]
+    growth = {name: many.seconds / few.seconds for name, (few, many) in pages.both.items()}
+    for name in sorted(growth, key=growth.get, reverse=True):
+        few, many = pages.both[name]
+        queries = many.queries if few.queries == many.queries else f"{few.queries} → {many.queries}"
+        because = f" ({WHOLE[name]})" if name in WHOLE else ""
+        of_nothing = many.seconds / pages.nothing
+        lines.append(f"| {name}{because} | {growth[name]:.2f} | {of_nothing:.1f} | {queries} |")
+    tell("Pages", lines)
+    ratio(
+        f"the page in the middle, {MANY:,} papers to {FEW:,}",
+        sorted(growth.values())[len(growth) // 2],
+    )
+    for name in growth.keys() - WHOLE.keys():
+        if growth[name] > MOST:
+            ratio(f"{name}, {MANY:,} papers to {FEW:,}", growth[name], limit=MOST)
+
+
+def test_a_page_takes_as_many_queries_in_a_larger_library(pages):
+    differing = {
+        name: (few.queries, many.queries)
+        for name, (few, many) in pages.both.items()
+        if few.queries != many.queries and name not in WHOLE
+    }
+    assert differing == {}
+
+
+@pytest.mark.parametrize("name", OF_FIFTY)
+def test_a_page_costs_a_few_times_one_without_rows(name, pages, ratio):
+    seconds = pages.both[name][1].seconds
+    ratio(f"{name} to a page without rows", seconds / pages.nothing, limit=MOST_OF_FIFTY)
+
+
+def test_the_heaviest_queries_are_told_with_their_plans(pages, tell):
+    lines = []
+    for query in pages.watch.heaviest(HEAVIEST):
+        on = ", ".join(sorted(query.pages)[:NAMED])
+        plan = (f"    {line}" for line in query.plan())
+        lines += [f"{query.seconds * 1000:.1f} ms, on {on}:", "", "```", query.told, *plan]
+        lines += ["```", ""]
+    tell("The heaviest queries", lines)
+
+
+def test_indexes_are_told_with_the_pages_that_they_are_for(pages, tell):
+    known, lines = columns(), ["| index | on | for pages |", "|---|---|---|"]
+    for name, of in sorted(pages.watch.uses().items()):
+        named, more = sorted(of)[:NAMED], len(of) - NAMED
+        pages_told = ", ".join(named) + (f" and {more} more" if more > 0 else "")
+        lines.append(f"| {name} | {known.get(name, '')} | {pages_told} |")
+    tell("What each index is for", lines)

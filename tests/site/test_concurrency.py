@@ -277,6 +277,7 @@ def start(url, code):
     return subprocess.Popen(
         [sys.executable, "-c", setup + code],
         env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
