@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import access
 from ideas.models.ideas import Idea
-from papers.models.base import Trashable, TrashQuerySet, exactly_one
+from papers.models.base import Trashable, TrashQuerySet, exactly_one, in_trash
 from papers.models.insights import Insight
 from papers.text import shortened
 
@@ -96,6 +96,7 @@ class Comment(Trashable):
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
+        indexes = [in_trash("comment_in_trash")]
         constraints = [
             models.CheckConstraint(
                 condition=exactly_one("idea", "insight"), name="comment_on_one_row"

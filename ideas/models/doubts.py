@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import access
 from ideas.models.ideas import Idea
-from papers.models.base import Trashable, TrashQuerySet, exactly_one
+from papers.models.base import Trashable, TrashQuerySet, exactly_one, in_trash
 from papers.text import shortened
 
 
@@ -42,6 +42,7 @@ class Said(Trashable):
 
     class Meta:
         abstract = True
+        indexes = [in_trash("%(class)s_in_trash")]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="%(class)s_has_text"),
             models.UniqueConstraint(fields=["by", "key"], name="%(class)s_once"),

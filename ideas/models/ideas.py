@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas import access
-from papers.models.base import Owned, OwnedQuerySet, Remembered, Visibility, one_of
+from papers.models.base import Owned, OwnedQuerySet, Remembered, Visibility, in_trash, one_of
 from papers.models.insights import Insight
 from papers.models.sources import Paper
 from papers.models.tags import TaggedRow, TagsField
@@ -279,6 +279,7 @@ class Idea(Remembered, Owned):
         verbose_name = _("idea")
         verbose_name_plural = _("ideas")
         indexes = [
+            in_trash("idea_in_trash"),
             models.Index(fields=["parent", "position"], name="idea_outline"),
             models.Index(fields=["-changed_at"], name="idea_saved_last"),
         ]

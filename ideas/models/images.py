@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.ideas import Idea
-from papers.models.base import Trashable, TrashQuerySet
+from papers.models.base import Trashable, TrashQuerySet, in_trash
 
 
 class IdeaImageQuerySet(TrashQuerySet):
@@ -51,6 +51,7 @@ class IdeaImage(Trashable):
         verbose_name = _("image of an idea")
         verbose_name_plural = _("images of ideas")
         ordering = ["position", "pk"]
+        indexes = [in_trash("ideaimage_in_trash")]
         constraints = [
             models.CheckConstraint(condition=~Q(file=""), name="ideaimage_has_a_file"),
         ]

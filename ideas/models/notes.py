@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import access
 from ideas.models.ideas import Idea
-from papers.models.base import Owned, OwnedQuerySet, Visibility, exactly_one, one_of
+from papers.models.base import Owned, OwnedQuerySet, Visibility, exactly_one, in_trash, one_of
 from papers.models.images import Image
 from papers.models.insights import Insight
 from papers.models.people import Person
@@ -57,6 +57,7 @@ class Note(Owned):
     class Meta:
         verbose_name = _("note")
         verbose_name_plural = _("notes")
+        indexes = [in_trash("note_in_trash")]
         constraints = [one_of("visibility", Visibility, name="note_visibility_known")]
 
     def __str__(self):

@@ -187,7 +187,7 @@ class TrashQuerySet(CheckedQuerySet):
 
     def trashed(self):
         """Rows in the trash."""
-        return self.exclude(trashed_at=None)
+        return self.filter(trashed_at__isnull=False)
 
     def put_away(self, **mark):
         """Put these rows into the trash with the ``mark`` of the deed."""
@@ -219,9 +219,12 @@ class LabQuerySet(TrashQuerySet):
 
 
 class Trashable(Versioned):
-    """A row that is deleted into a trash. Rows deleted in one deed share ``trashed_with``."""
+    """A row that is deleted into a trash. Rows deleted in one deed share ``trashed_with``.
 
-    trashed_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    Each model has an index ``in_trash``.
+    """
+
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
     trashed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -290,6 +293,14 @@ class Owned(Trashable):
 
     class Meta:
         abstract = True
+
+
+def in_trash(name: str):
+    """Return the index called ``name`` by which rows in the trash are found.
+
+    The others are not in it: SQLite would take it for a good way to them, and go through all.
+    """
+    return models.Index(fields=["trashed_at"], condition=Q(trashed_at__isnull=False), name=name)
 
 
 def one_of(field: str, choices, *, name: str):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from papers import access
-from papers.models.base import CheckedQuerySet, LabQuerySet, Trashable, one_of
+from papers.models.base import CheckedQuerySet, LabQuerySet, Trashable, in_trash, one_of
 from papers.models.fields import PartialDateField
 from papers.models.people import Person
 from papers.models.sources import Paper, Talk
@@ -54,6 +54,7 @@ class Collection(Trashable):
     class Meta:
         verbose_name = _("collection")
         verbose_name_plural = _("collections")
+        indexes = [in_trash("collection_in_trash")]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="collection_has_a_name"),
         ]

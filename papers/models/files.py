@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from papers.models.base import Checked, Trashable, one_of
+from papers.models.base import Checked, Trashable, in_trash, one_of
 from papers.models.sources import Paper
 
 
@@ -53,6 +53,7 @@ class PaperFile(Trashable):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         ordering = ["pk"]
+        indexes = [in_trash("paperfile_in_trash")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(file="") & ~Q(sha256=""), name="paperfile_is_stored"

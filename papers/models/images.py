@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from papers.models.base import Trashable
+from papers.models.base import Trashable, in_trash
 from papers.models.sources import Paper, Talk
 
 
@@ -50,6 +50,7 @@ class Image(Trashable):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["position", "pk"]
+        indexes = [in_trash("image_in_trash")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(file="") | ~Q(expected_name=""), name="image_has_file_or_name"

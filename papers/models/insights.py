@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from papers.models.base import Owned, OwnedQuerySet, Remembered, Visibility, one_of
+from papers.models.base import Owned, OwnedQuerySet, Remembered, Visibility, in_trash, one_of
 from papers.models.images import Image
 from papers.models.sources import Paper, Speaking, Talk
 from papers.models.tags import TaggedRow, TagsField
@@ -163,6 +163,7 @@ class Insight(Remembered, Owned):
         verbose_name = _("insight")
         verbose_name_plural = _("insights")
         indexes = [
+            in_trash("insight_in_trash"),
             models.Index(fields=["-created_at", "-id"], name="insight_newest"),
             models.Index(fields=["-changed_at"], name="insight_saved_last"),
             models.Index(fields=["kind", "-id"], name="insight_of_kind"),

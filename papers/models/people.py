@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from papers import access
-from papers.models.base import LabQuerySet, Trashable, one_of
+from papers.models.base import LabQuerySet, Trashable, in_trash, one_of
 from papers.models.fields import WebAddressField
 from papers.names import alike_key, split_chinese
 from papers.text import fold, sort_key
@@ -237,6 +237,7 @@ class Person(Trashable):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes = [in_trash("person_in_trash")]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
             models.UniqueConstraint(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers import access
-from papers.models.base import Owned, OwnedQuerySet, Visibility, one_of
+from papers.models.base import Owned, OwnedQuerySet, Visibility, in_trash, one_of
 from papers.text import sort_key
 
 LONGEST_QUESTION = 1000
@@ -93,6 +93,7 @@ class SavedSearch(Owned):
     class Meta:
         verbose_name = _("saved search")
         verbose_name_plural = _("saved searches")
+        indexes = [in_trash("savedsearch_in_trash")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(text=""), name="savedsearch_says_something"

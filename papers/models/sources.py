@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers import keypattern
 from papers.lookup import identifiers
-from papers.models.base import LabQuerySet, Remembered, Trashable, Versioned, one_of
+from papers.models.base import LabQuerySet, Remembered, Trashable, Versioned, in_trash, one_of
 from papers.models.fields import PartialDateField, WebAddressField
 from papers.models.keys import CitationKey
 from papers.models.people import Person
@@ -115,7 +115,10 @@ class Paper(Remembered, Trashable):
     class Meta:
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
-        indexes = [models.Index(fields=["-date", "-id"], name="paper_newest")]
+        indexes = [
+            in_trash("paper_in_trash"),
+            models.Index(fields=["-date", "-id"], name="paper_newest"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="paper_has_a_title"),
             one_of("type", PaperType, name="paper_type_known"),
@@ -323,6 +326,7 @@ class Talk(Remembered, Trashable):
         verbose_name = _("talk")
         verbose_name_plural = _("talks")
         indexes = [
+            in_trash("talk_in_trash"),
             models.Index(fields=["-date", "-id"], name="talk_newest"),
             models.Index(fields=["-changed_at"], name="talk_saved_last"),
         ]

@@ -53,5 +53,5 @@ def test_thirty_two_writers_lose_nothing_and_take_little_longer_than_one(url, ra
     ratio(
         f"{PROCESSES * THREADS} writers to one, the same {number} insights",
         together / alone,
-        most=2,
+        limit=2,
     )
