@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ideas.models import Idea
 from papers.models import Paper, Speaker, Talk, User
-from tests.benchmarks.growing import FEW, MANY, grow, median, rolled_back
+from tests.benchmarks.growing import FEW, MANY, grow, least, rolled_back
 from tests.benchmarks.watching import Watch, columns
 from tests.site.matrix import table
 from tests.site.matrix.table import ANYONE, TABLE
@@ -26,6 +26,8 @@ OF_FIFTY = (
     *("papers:talk-detail", "ideas:idea-list", "ideas:idea-detail"),
 )
 NOTHING = "ideas:link-list"
+# What hangs on rows of which the page of a small library has none takes queries of its own.
+FETCHED = 4
 MOST, MOST_OF_FIFTY, HEAVIEST, NAMED = 1.5, 3.5, 10, 3
 
 
@@ -42,7 +44,7 @@ def pages(django_db_setup, django_db_blocker):
         watch = Watch()
         many = {name: measured(client, url, watch, name) for name, url in urls.items()}
         newcomer = signed_in(User.objects.create_user("newcomer"))
-        nothing = median(lambda: newcomer.get(reverse(NOTHING)), times=21)
+        nothing = least(lambda: newcomer.get(reverse(NOTHING)), times=21)
         both = {name: (few[name], many[name]) for name in urls if few[name] and many[name]}
         yield SimpleNamespace(both=both, watch=watch, nothing=nothing)
 
@@ -86,7 +88,7 @@ def measured(client, url, watch, name):
 
     if get().status_code != 200:
         return None
-    seconds = median(get)
+    seconds = least(get)
     with watch.page(name):
         get()
     return SimpleNamespace(seconds=seconds, queries=watch.number)
@@ -114,13 +116,13 @@ def test_no_page_takes_much_longer_in_a_larger_library(pages, ratio, tell):
             ratio(f"{name}, {MANY:,} papers to {FEW:,}", growth[name], limit=MOST)
 
 
-def test_a_page_takes_as_many_queries_in_a_larger_library(pages):
-    differing = {
+def test_the_queries_of_a_page_do_not_grow_with_the_library(pages):
+    growing = {
         name: (few.queries, many.queries)
         for name, (few, many) in pages.both.items()
-        if few.queries != many.queries and name not in WHOLE
+        if many.queries > few.queries + FETCHED and name not in WHOLE
     }
-    assert differing == {}
+    assert growing == {}
 
 
 @pytest.mark.parametrize("name", OF_FIFTY)

@@ -38,7 +38,7 @@ def library(django_db_setup, django_db_blocker):
     """A member, who made a large library, and a word that only one paper has."""
     with django_db_blocker.unblock(), rolled_back():
         cast = make_cast()
-        grow(MANY, cast.owner, is_listed=False)
+        grow(MANY, cast.owner)
         coined = (paper.title.split()[-1] for paper in Paper.objects.order_by("-pk")[:200])
         rare = next(word for word in coined if answers(word, cast.owner) == 1)
         yield SimpleNamespace(member=cast.owner, rare=rare)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.apps import apps
 from django.db import connection
 
 from papers.text import shortened
@@ -91,13 +90,21 @@ class Watch:
         return uses
 
 
+# The name of each index, and what it is on.
+_INDEXES = {
+    "sqlite": """
+        SELECT m.name, m.tbl_name || ' (' || group_concat(coalesce(i.name, '…'), ', ') || ')'
+        FROM sqlite_master m, pragma_index_info(m.name) i WHERE m.type = 'index' GROUP BY m.name
+    """,
+    "postgresql": """
+        SELECT indexname, tablename || ' ' || regexp_replace(indexdef, '^.* USING \\w+ ', '')
+        FROM pg_indexes WHERE schemaname = current_schema()
+    """,
+}
+
+
 def columns() -> dict[str, str]:
-    """Return of every index of the tables of our models its table and columns."""
-    found = {}
+    """Return of every index of the database its table and columns."""
     with connection.cursor() as cursor:
-        for model in apps.get_models():
-            table = model._meta.db_table
-            for name, one in connection.introspection.get_constraints(cursor, table).items():
-                if one["index"] or one["unique"]:
-                    found[name] = f"{table} ({', '.join(filter(None, one['columns']))})"
-    return found
+        cursor.execute(_INDEXES[connection.vendor])
+        return dict(cursor.fetchall())
