@@ -7,9 +7,11 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext as _, gettext_lazy
 
+from papers import attaching
 from papers.admin.base import TaggableAdmin, short
 from papers.admin.filters import TagFilter, YearFilter
 from papers.admin.inlines import AuthorshipInline, PaperInsightInline
+from papers.admin.uploads import PaperFiles, links
 from papers.forms import PaperForm, PastedForm, VersionedForm, filled_by, sealed
 from papers.models import Paper
 
@@ -20,7 +22,7 @@ WIDGETS = {
 }
 
 
-class PaperRowsForm(VersionedForm):
+class PaperRowsForm(PaperFiles, VersionedForm):
     """A paper whose authors are edited as rows."""
 
     class Meta:
@@ -29,7 +31,7 @@ class PaperRowsForm(VersionedForm):
         widgets = WIDGETS
 
 
-class PaperNamesForm(PaperForm):
+class PaperNamesForm(PaperFiles, PaperForm):
     """A paper whose authors and editors are typed as names, one a line."""
 
     class Meta(PaperForm.Meta):
@@ -111,7 +113,9 @@ class PaperAdmin(TaggableAdmin):
             {"fields": [("doi", "arxiv"), ("pmid", "isbn"), "url", ("citation_key", "language")]},
         ),
         (gettext_lazy("Abstract"), {"fields": ["abstract"]}),
+        (gettext_lazy("Files"), {"fields": ["files_here", "files"]}),
     ]
+    readonly_fields = ["files_here"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_authors().prefetch_related("tags")
@@ -134,6 +138,15 @@ class PaperAdmin(TaggableAdmin):
     @admin.display(description=gettext_lazy("added"), ordering="created_at")
     def added(self, paper):
         return paper.created_at
+
+    @admin.display(description=gettext_lazy("files"))
+    def files_here(self, paper):
+        return links(paper.files.alive()) if paper.pk else ""
+
+    def save_related(self, request, form, formsets, change):
+        """Save the rows of the page; then put the files that came with it on the paper."""
+        super().save_related(request, form, formsets, change)
+        attaching.attach(paper=form.instance, files=form.cleaned_data["files"], by=request.user)
 
     def takes_names(self, request, obj):
         """Return whether authors are typed as names: on a new paper, or where they are many."""

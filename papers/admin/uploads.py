@@ -1,12 +1,13 @@
 """Pictures uploaded in the admin: images of talks, photos of people."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from papers import images
-from papers.forms import PictureField, VersionedForm
+from papers.forms import ManyFilesField, PictureField, VersionedForm
 from papers.models.people import orcid_of
 
 
@@ -16,6 +17,12 @@ def thumbnail(url_name: str, row, alt: str = "") -> str:
         return ""
     url = reverse(url_name, args=[row.pk])
     return format_html('<img src="{}" alt="{}" height="96" loading="lazy">', url, alt)
+
+
+def links(files) -> str:
+    """Return the ``files`` of a paper as HTML: a link to each."""
+    pairs = [(file.get_absolute_url(), file.name) for file in files]
+    return format_html_join(", ", '<a href="{}">{}</a>', pairs)
 
 
 class UploadForm(VersionedForm):
@@ -47,6 +54,17 @@ class ImageAdminForm(UploadForm):
     def keep(self, prepared):
         self.instance.sha256 = prepared.sha256
         images.put(prepared, file=self.instance.file, thumbnail=self.instance.thumbnail)
+
+
+class PaperFiles(forms.Form):
+    """What the form of a paper has for its files, beside its fields."""
+
+    files = ManyFilesField(
+        label=_("Add PDFs and pictures"),
+        required=False,
+        help_text=_("A PDF stays as it is, byte for byte."),
+        allow_empty_file=True,  # it is refused by a sentence that names it
+    )
 
 
 class PersonAdminForm(UploadForm):

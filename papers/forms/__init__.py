@@ -60,6 +60,7 @@ from papers.forms.fields import (
 )
 from papers.forms.files import (
     FilesForm,
+    ManyFilesField,
     QuoteForm,
 )
 from papers.forms.filters import (
@@ -156,6 +157,7 @@ __all__ = [
     "KeyPatternForm",
     "LinesField",
     "ListFilter",
+    "ManyFilesField",
     "MergeForm",
     "MomentForm",
     "NewPasswordForm",

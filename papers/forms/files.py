@@ -25,6 +25,8 @@ class ManyFilesField(forms.FileField):
 
     def clean(self, data, initial=None):
         uploads = data if isinstance(data, list | tuple) else [data]
+        if not self.required and not any(uploads):
+            return []
         uploads = [
             super(ManyFilesField, self).clean(upload, initial) for upload in uploads or [None]
         ]

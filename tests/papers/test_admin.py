@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -24,6 +25,7 @@ from papers.models import (
 )
 from tests.cast import both_texts, make_insight, make_paper, make_talk
 from tests.papers.filling import admin_url, as_shown, row
+from tests.pdfs import make_pdf
 
 SWIN = """@inproceedings{liu2021swin,
   title = {Swin Transformer},
@@ -84,6 +86,27 @@ def test_a_paper_is_added_with_two_authors_in_order(as_staff):
     assert (paper.title, paper.date) == ("Swin Transformer", "2021-10")
     assert authors(paper) == ["胡瀚", "Liu Z"]
     assert sorted(paper.tags.names()) == ["vision", "骨干 网络"]
+
+
+def test_a_paper_gets_its_files_on_the_page_where_it_is_added_and_more_later(as_staff):
+    def upload(name, text):
+        return SimpleUploadedFile(name, make_pdf(text))
+
+    two = [upload("swin.pdf", "Shifted windows"), upload("appendix.pdf", "More windows")]
+    answer = post(as_staff, Paper, title="Swin Transformer", files=two)
+    paper = Paper.objects.get()
+    assert answer.url == admin_url(Paper, "changelist")
+    assert [file.name for file in paper.files.all()] == ["swin.pdf", "appendix.pdf"]
+    page = as_staff.get(admin_url(paper, "change"))
+    assert 'enctype="multipart/form-data"' in page.text
+    assert f'<a href="/files/{paper.files.first().pk}/read/">swin.pdf</a>' in page.text
+    hostile = SimpleUploadedFile("slides.pdf", b"<script>alert(1)</script>")
+    answer = post(as_staff, paper, "change", files=[hostile])
+    assert answer.status_code == 200
+    assert "slides.pdf" in answer.text
+    answer = post(as_staff, paper, "change", files=[upload("talk.pdf", "About it")])
+    assert answer.url == admin_url(Paper, "changelist")
+    assert paper.files.count() == 3
 
 
 @pytest.mark.parametrize(
