@@ -52,7 +52,7 @@ class IdeasConfig(AppConfig):
         """Do what is to be done in the background now and then."""
         from ideas import indexing
 
-        indexing.refresh_all()
+        indexing.refresh_all(most=2_000)  # a few seconds; tasks wait meanwhile
 
     @property
     def search_choices(self):

@@ -26,10 +26,10 @@ def refresh():
         _list(list(stale(rows.filter(is_late))[:AT_ONCE]))
 
 
-def refresh_all():
-    """List every row that is not listed as it is now, 200 at a time."""
+def refresh_all(most: int | None = None):
+    """List every row that is not listed as it is now, 200 at a time; of each model ``most``."""
     for rows in _rows():
-        ids = list(stale(rows).values_list("pk", flat=True))
+        ids = list(stale(rows).values_list("pk", flat=True)[:most])
         for start in range(0, len(ids), AT_ONCE):
             _list(list(rows.filter(pk__in=ids[start : start + AT_ONCE])))
 
