@@ -1,6 +1,7 @@
 """The pages of papers that are in the library twice."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from papers import working
@@ -45,6 +46,20 @@ def test_the_queue_is_filled_by_looking(as_owner, pair):
     response = as_owner.get(QUEUE)
     assert "The library was looked through on" in response.text
     assert "the same DOI, the same title, 1 year apart" in response.text
+
+
+def test_the_command_says_when_it_looked(as_owner, pair):
+    call_command("find_duplicates")
+    assert "The library was looked through on" in as_owner.get(QUEUE).text
+
+
+def test_after_a_search_that_failed_another_may_be_asked_for(as_owner, pair):
+    as_owner.post(reverse("papers:duplicate-find"))
+    Task.objects.update(state=TaskState.FAILED)
+    assert "Looking through it failed." in as_owner.get(QUEUE).text
+    as_owner.post(reverse("papers:duplicate-find"))
+    assert working.work_off() == 1
+    assert "the same DOI" in as_owner.get(QUEUE).text
 
 
 def test_two_are_merged_and_the_old_address_leads_to_the_kept_one(as_owner, pair):
