@@ -1,5 +1,7 @@
 """Pages of speakers, and of the other people of the library."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,8 +11,12 @@ from papers import people
 from papers.access import is_editor, is_member
 from papers.forms import PersonFilter, PersonForm
 from papers.models import Insight, Paper, Person, Speaker, Talk
+from papers.search import query
 from papers.views.editing import delete_page, edit_page, for_editors
 from papers.views.lists import list_page
+
+# Of somebody who spoke, wrote or was heard more often, the rest is in the lists.
+SHOWN, INSIGHTS_SHOWN = 50, 200
 
 
 @require_safe
@@ -33,17 +39,27 @@ def detail(request, pk):
         return redirect(person)
     talks = Talk.objects.visible_to(request.user).filter(speakings__person=person)
     papers = Paper.objects.visible_to(request.user).filter(authorships__person=person)
+    insights = Insight.objects.visible_to(request.user).filter(talk__speakings__person=person)
+    talks = list(talks.with_insight_count(request.user).for_list()[: SHOWN + 1])
+    papers = list(papers.distinct().for_list()[: SHOWN + 1])
+    insights = list(insights.for_talk()[: INSIGHTS_SHOWN + 1])
     context = {
         "person": person,
-        "talks": talks.with_insight_count(request.user).for_list(),
-        "papers": papers.distinct().for_list(),
-        "insights": Insight.objects.visible_to(request.user)
-        .filter(talk__speakings__person=person)
-        .for_talk(),
+        "talks": talks[:SHOWN],
+        "papers": papers[:SHOWN],
+        "insights": insights[:INSIGHTS_SHOWN],
+        "more_talks": len(talks) > SHOWN,
+        "papers_url": _search_url(person) if len(papers) > SHOWN else "",
+        "more_insights": len(insights) > INSIGHTS_SHOWN,
         "other_names": person.other_names.all(),
         "hints": people.hints_about(person) if is_editor(request.user) else [],
     }
     return render(request, "papers/speaker_detail.html", context)
+
+
+def _search_url(person):
+    asked = {"kind": "paper", "q": f"author:{query.quoted(person.name)}"}
+    return f"{reverse('papers:search')}?{urlencode(asked)}"
 
 
 def _became(request, pk):
