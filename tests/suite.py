@@ -21,12 +21,17 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
+def nginx() -> str | None:
+    """Return the path of nginx, also where only root has it in the way to programs, or None."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 def missing_parts() -> dict[str, str]:
     """Return why a part of the suite cannot run here, by its name."""
     missing = {"PostgreSQL": postgresql.why_missing()}
     if chromium() is None:
         missing["Chromium"] = "no Chromium was found; on Debian: apt install chromium"
-    if shutil.which("nginx") is None:
+    if nginx() is None:
         missing["Several machines"] = "no nginx was found; on Debian: apt install nginx"
     if shutil.which("xgettext") is None:
         missing["Translations"] = "no xgettext was found; on Debian: apt install gettext"

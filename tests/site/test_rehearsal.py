@@ -6,7 +6,6 @@ The replica is the same database, asked by somebody who may only read: who asks 
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from django.db import connection
 
 from papers.views.serving import inert
 from tests.pdfs import make_pdf
+from tests.suite import nginx
 
 pytestmark = pytest.mark.postgresql
 BUCKET, KEY, PASSWORD = "uploads", "k" * 20, "a password of some length"
@@ -126,8 +126,7 @@ class Lab:
             f" uwsgi_temp_path {self.folder}/uwsgi; scgi_temp_path {self.folder}/scgi;"
             f" include {self.folder}/site.conf; }}\n"
         )
-        nginx = shutil.which("nginx")
-        command = (nginx, "-e", "stderr", "-c", self.folder / "nginx.conf", "-g", "daemon off;")
+        command = (nginx(), "-e", "stderr", "-c", self.folder / "nginx.conf", "-g", "daemon off;")
         stack.enter_context(running(*command, port=self.port))
 
     def manage(self, *arguments) -> str:
@@ -182,7 +181,7 @@ def token_in(page) -> dict:
 def lab(request, tmp_path, empty_database):
     if connection.vendor != "postgresql":
         pytest.skip("Rehearsed where the suite runs on PostgreSQL.")
-    if not shutil.which("nginx"):
+    if nginx() is None:
         pytest.skip("NOT TESTED: no nginx was found; on Debian: apt install nginx")
     with connection.cursor() as cursor:
         cursor.execute("DROP ROLE IF EXISTS reader")
