@@ -7,6 +7,7 @@ migrations. What can be made anew, as the search index, is left out, and so are 
 """
 
 import base64
+import errno
 import json
 import os
 import zipfile
@@ -62,6 +63,8 @@ def make(path: Path, tell: Tell = lambda _done, _total: None) -> Summary:
     server may read the file. ``tell`` is called with how many rows and files are written, of how
     many. Raises FileExistsError, and OSError where it cannot be written; nothing stays then.
     """
+    if path.exists():  # hours before the link below would find out
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     unfinished = path.with_name(f".{path.name}.part")
     descriptor = os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     try:

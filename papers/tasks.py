@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -24,9 +23,9 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from papers import attaching, backups, keys
 from papers.duplicates import finding, uniting
 from papers.models import DuplicateGroup, EditConflict, PaperMerge, Task, TaskState
+from papers.models.leases import LEASE
 from papers.search import index
 
-LEASE = timedelta(seconds=30)
 # A task that broke off so many times, as by taking all memory, is not begun again.
 MOST_ATTEMPTS = 3
 
@@ -86,7 +85,8 @@ class TaskKind:
     """A kind of task. ``do`` works at one and returns its result; ``tell`` says it in a sentence.
 
     ``hint`` is what it does, where one asks for it on the page of tasks, "" where that is on
-    another page. ``url_name`` is of the page that the result is on.
+    another page. ``url_name`` is of the page that the result is on. ``undo_url`` returns the
+    address that undoes what led to a result, "" where there is nothing to undo.
     """
 
     label: Promise
@@ -95,6 +95,7 @@ class TaskKind:
     hint: Promise | str = ""
     url_name: str = ""
     is_for_admins: bool = False
+    undo_url: Callable[[dict], str] = lambda _result: ""
 
 
 def ask(*, kind: str, by, **options) -> tuple[Task, bool]:
@@ -117,10 +118,13 @@ def cancel(task: Task) -> bool:
     return bool(rows.update(state=TaskState.CANCELLED, finished_at=timezone.now()))
 
 
-def claim() -> Task | None:
-    """Return the oldest task that is to be done, with its lease taken, or None."""
+def claim(kind: str = "") -> Task | None:
+    """Return the oldest task that is to be done, of one ``kind`` if given, with its lease taken.
+
+    None where there is none.
+    """
     now = timezone.now()
-    rows = Task.objects.to_do(now).filter(kind__in=KINDS)
+    rows = Task.objects.to_do(now).filter(kind__in=[kind] if kind else KINDS)
     rows.filter(attempts__gte=MOST_ATTEMPTS).update(state=TaskState.FAILED, finished_at=now)
     for task in rows.order_by("pk")[:1]:
         is_mine = rows.filter(pk=task.pk, lease=task.lease).update(
@@ -147,17 +151,6 @@ def run(work: Work, kind: TaskKind) -> None:
         work.finish(TaskState.FAILED)
     else:
         work.finish(TaskState.DONE, result)
-
-
-def do_now(*, kind: str) -> Task:
-    """Do a task of ``kind`` at once, for a command; others see it as any other. Returns it."""
-    task, _is_new = ask(kind=kind, by=None)
-    task.state, task.lease, task.started_at = TaskState.RUNNING, uuid4(), timezone.now()
-    task.leased_until = timezone.now() + LEASE
-    task.save()
-    run(Work(task), KINDS[kind])
-    task.refresh_from_db()
-    return task
 
 
 def _find_duplicates(_work):
@@ -228,13 +221,18 @@ def _in_steps(work, rows, number, do):
 
 def _rekey(work):
     rekeying = keys.give_all_by_pattern(by=work.by)
-    return {"papers": len(rekeying.before) if rekeying else 0}
+    return {"papers": len(rekeying.before), "rekeying": rekeying.pk} if rekeying else {"papers": 0}
 
 
 def _rekeyed(result):
     number = result.get("papers", 0)
     said = ngettext("%(n)d paper has a new key.", "%(n)d papers have new keys.", number)
     return said % {"n": number}
+
+
+def _undo_rekeying_url(result):
+    pk = result.get("rekeying")
+    return reverse("papers:rekeying-undo", args=[pk]) if pk else ""
 
 
 def _back_up(work):
@@ -255,6 +253,10 @@ def _back_up(work):
 def _papers_merged(result):
     number = result.get("papers", 0)
     return ngettext("%(n)d paper merged.", "%(n)d papers merged.", number) % {"n": number}
+
+
+def _undo_merges_url(result):
+    return reverse("papers:merge-undo", args=[result["batch"]]) if result.get("papers") else ""
 
 
 def _papers_apart(result):
@@ -316,7 +318,11 @@ KINDS = {
         url_name="papers:duplicate-list",
     ),
     "merge": TaskKind(
-        gettext_lazy("Merge duplicates"), _merge, _papers_merged, url_name="papers:merge-list"
+        gettext_lazy("Merge duplicates"),
+        _merge,
+        _papers_merged,
+        url_name="papers:merge-list",
+        undo_url=_undo_merges_url,
     ),
     "unmerge": TaskKind(
         gettext_lazy("Undo merges"), _take_apart, _papers_apart, url_name="papers:merge-list"
@@ -327,6 +333,7 @@ KINDS = {
         _rekeyed,
         url_name="papers:keys",
         is_for_admins=True,
+        undo_url=_undo_rekeying_url,
     ),
     "pdf_text": TaskKind(
         gettext_lazy("Read the PDFs again"),
@@ -354,10 +361,3 @@ KINDS = {
         is_for_admins=True,
     ),
 }
-
-
-def undo_url(task: Task) -> str:
-    """Return where the merges of ``task`` are undone, "" where it merged nothing."""
-    if task.kind == "merge" and task.result.get("papers"):
-        return reverse("papers:merge-undo", args=[task.result["batch"]])
-    return ""

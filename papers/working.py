@@ -21,8 +21,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from papers import tasks
-from papers.importing.running import LEASE, run
-from papers.models import Import, ImportState
+from papers.importing.running import run
+from papers.models import Import, ImportState, Task
+from papers.models.leases import LEASE
 from papers.search import index
 
 logger = logging.getLogger(__name__)
@@ -75,10 +76,10 @@ def work_off_imports() -> int:
     return number
 
 
-def work_off_tasks() -> int:
-    """Work at tasks until none is left to be taken. Returns at how many."""
+def work_off_tasks(kind: str = "") -> int:
+    """Work at tasks, of one ``kind`` if given, until none is left. Returns at how many."""
     number = 0
-    while task := tasks.claim():
+    while task := tasks.claim(kind):
         work = tasks.Work(task)
         with Heart(work.renew, every=1):
             tasks.run(work, tasks.KINDS[task.kind])
@@ -95,6 +96,19 @@ def finish(job: Import) -> None:
     while Import.objects.open().filter(pk=job.pk).exists():
         if not work_off_imports():
             time.sleep(PAUSE)
+
+
+def do_now(*, kind: str) -> Task:
+    """Do a task of ``kind`` for a command, and return it once it is over.
+
+    Others see it as any other. Where one of that kind is open, that one, whoever works at it.
+    """
+    task, _is_new = tasks.ask(kind=kind, by=None)
+    while Task.objects.open().filter(pk=task.pk).exists():
+        if not work_off_tasks(kind):
+            time.sleep(PAUSE)
+    task.refresh_from_db()
+    return task
 
 
 def keep_working(stop: threading.Event) -> None:

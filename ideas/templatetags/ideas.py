@@ -61,6 +61,12 @@ def queue_counts(context):
     return [(queue, count) for queue, count in counts.items() if count]
 
 
+@register.filter
+def counted(number):
+    """Return how many wait as a page says it, where no more than some are counted."""
+    return f"{queues.COUNTED}+" if number > queues.COUNTED else number
+
+
 @register.simple_tag(takes_context=True)
 def latest_ideas(context):
     """Return the five ideas added last, with their full number as ``path``."""

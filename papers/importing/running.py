@@ -9,7 +9,6 @@ import gc
 import logging
 from collections import Counter
 from contextlib import contextmanager
-from datetime import timedelta
 from itertools import islice
 from uuid import UUID, uuid4
 
@@ -23,10 +22,10 @@ from papers.importing.reading import Reading, all_problems, read
 from papers.importing.values import storable
 from papers.matching import keys_of
 from papers.models import Import, ImportState, Outcome, Paper, Person, Talk
+from papers.models.leases import LEASE
 from papers.text import shortened
 
 AT_ONCE = 500
-LEASE = timedelta(seconds=30)
 MADE_MEANWHILE = 200_000
 COUNTED = {
     Outcome.CREATED: "created",

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers import access
-from papers.models.base import Checked, CheckedQuerySet, one_of
+from papers.models.base import CheckedQuerySet, one_of
+from papers.models.leases import Leased, let_go
 from papers.models.sources import Paper, Talk
 
 
@@ -54,8 +55,7 @@ class ImportQuerySet(CheckedQuerySet):
 
     def left(self, now):
         """Imports that nobody works at any more, though something is left to do."""
-        is_let_go = Q(leased_until=None) | Q(leased_until__lt=now)
-        return (self.filter(state=ImportState.RUNNING) | self.to_clean()).filter(is_let_go)
+        return (self.filter(state=ImportState.RUNNING) | self.to_clean()).filter(let_go(now))
 
     def for_list(self):
         """What a list row shows, newest first."""
@@ -70,7 +70,7 @@ class ImportQuerySet(CheckedQuerySet):
         return self.filter(access.lab_editable(user))
 
 
-class Import(Checked):
+class Import(Leased):
     """One file, or one pasted text, that was read into the library.
 
     The ``source`` is kept byte for byte. What is between the entries is kept with them, what
@@ -99,8 +99,6 @@ class Import(Checked):
     unaccounted_lines = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list, blank=True)
     refusal = models.CharField(max_length=20, blank=True)
-    lease = models.UUIDField(null=True, blank=True, editable=False)
-    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
     tail = models.TextField(blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)

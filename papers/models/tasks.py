@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers import access
-from papers.models.base import Checked, CheckedQuerySet, one_of
+from papers.models.base import CheckedQuerySet, one_of
+from papers.models.leases import Leased, let_go
 
 
 class TaskState(models.TextChoices):
@@ -33,8 +34,7 @@ class TaskQuerySet(CheckedQuerySet):
 
     def to_do(self, now):
         """Open tasks that nobody works at: they wait, or whoever worked at them is gone."""
-        is_free = Q(leased_until=None) | Q(leased_until__lt=now)
-        return self.open().filter(is_free)
+        return self.open().filter(let_go(now))
 
     def for_list(self):
         """What a list row shows, newest first."""
@@ -49,7 +49,7 @@ class TaskQuerySet(CheckedQuerySet):
         return self.visible_to(user)
 
 
-class Task(Checked):
+class Task(Leased):
     """One piece of long work: what ``papers.tasks.KINDS`` knows as its ``kind``, with ``options``.
 
     ``done`` of ``total`` steps are done; ``result`` is what came of it until now, by name. Whoever
@@ -70,8 +70,6 @@ class Task(Checked):
     total = models.PositiveIntegerField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     result = models.JSONField(default=dict, blank=True)
-    lease = models.UUIDField(null=True, blank=True, editable=False)
-    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
     asked_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -140,7 +140,7 @@ def _score(shared, worth, row):
 
 def _shown(alike, own, user) -> list[tuple[Kind, Shown, frozenset[Sign]]]:
     """Return the first of ``alike`` that ``user`` may see and that do not stand on one line."""
-    found = []
+    found, line = [], {step.url for step in own.line}
     step = 4 * MOST_SHOWN
     for start in range(0, len(alike), step):
         part = alike[start : start + step]
@@ -152,7 +152,6 @@ def _shown(alike, own, user) -> list[tuple[Kind, Shown, frozenset[Sign]]]:
             kind = kinds()[name]
             seen = list(kind.visible(user).filter(pk__in=ids).values_list("pk", flat=True))
             shown |= {(name, pk): one for pk, one in kind.show(seen, user).items()}
-        line = {step.url for step in own.line}
         for _worth, name, pk, shared in part:
             one = shown.get((name, pk))
             if one and one.url not in line and own.url not in {step.url for step in one.line}:

@@ -62,7 +62,7 @@ def _previewed(request, form):
 def give(request):
     """Give all papers keys by the pattern, after showing what would change."""
     if request.method == "POST":
-        if Paper.objects.alive()[: LOOKED_AT + 1].count() > LOOKED_AT:
+        if _is_large():
             return redirect(tasks.ask(kind="rekey", by=request.user)[0])
         rekeying = keys.give_all_by_pattern(by=request.user)
         if rekeying is None:
@@ -78,9 +78,13 @@ def give(request):
         "changes": changes[:CHANGES_SHOWN],
         "n": len(changes),
         "looked_at": LOOKED_AT,
-        "is_more": Paper.objects.alive()[: LOOKED_AT + 1].count() > LOOKED_AT,
+        "is_more": _is_large(),
     }
     return render(request, "papers/keys_give.html", context)
+
+
+def _is_large() -> bool:
+    return Paper.objects.alive()[: LOOKED_AT + 1].count() > LOOKED_AT
 
 
 @require_POST

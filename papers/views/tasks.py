@@ -66,5 +66,5 @@ def shown(task):
         "told": "" if task.is_open or not kind else kind.tell(task.result),
         "result_url": reverse(kind.url_name) if kind and kind.url_name else "",
         "left": "" if task.seconds_left is None else clock(task.seconds_left),
-        "undo_url": tasks.undo_url(task),
+        "undo_url": kind.undo_url(task.result) if kind else "",
     }

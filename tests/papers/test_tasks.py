@@ -186,3 +186,15 @@ def test_pdfs_are_read_again(cast):
     assert Task.objects.get().result == {"files": 1}
     assert "Latent planning" in FileText.objects.get(of=file).text
     assert attaching.pdfs().get().thumbnail
+
+
+def test_a_command_does_what_somebody_left_and_no_other_kind(cast):
+    twins(1)
+    other, _new = tasks.ask(kind="reindex", by=cast.owner)
+    left, _new = tasks.ask(kind="duplicates", by=cast.owner)
+    assert tasks.claim("duplicates") == left
+    let_go(left)
+    assert working.do_now(kind="duplicates") == left
+    assert Task.objects.get(kind="duplicates").result == {"groups": 1}
+    other.refresh_from_db()
+    assert other.state == TaskState.WAITING

@@ -4,7 +4,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from papers import tasks
+from papers import working
 from papers.models import DuplicateGroup, DuplicatePair, TaskState
 
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the pairs as JSON")
 
     def handle(self, **options):
-        if tasks.do_now(kind="duplicates").state != TaskState.DONE:
+        if working.do_now(kind="duplicates").state != TaskState.DONE:
             raise CommandError("Looking for duplicates failed; the log says why.")
         pairs = DuplicatePair.objects.waiting().select_related("one", "other", "group")
         pairs = pairs.order_by("-group__score", "group", "-score", "pk")

@@ -92,8 +92,15 @@ def test_the_keys_of_a_large_library_are_given_in_the_background(as_owner, monke
     assert ("first 2 papers" in page, "old1" in page, "old2" in page) == (True, True, False)
     page = as_owner.post(url, follow=True)
     working.work_off()
-    assert "3 papers have new keys." in as_owner.get(page.redirect_chain[-1][0]).text
+    page = as_owner.get(page.redirect_chain[-1][0])
+    assert "3 papers have new keys." in page.text
     for paper in papers:
         paper.refresh_from_db()
     assert len({paper.citation_key for paper in papers}) == 3
     assert not papers[0].citation_key.startswith("old")
+    as_owner.post(page.context["undo_url"])
+    assert list(Paper.objects.order_by("pk").values_list("citation_key", flat=True)) == [
+        "old0",
+        "old1",
+        "old2",
+    ]
