@@ -141,7 +141,7 @@ class PaperAdmin(TaggableAdmin):
 
     @admin.display(description=gettext_lazy("files"))
     def files_here(self, paper):
-        return links(paper.files.alive()) if paper.pk else ""
+        return (paper.pk and links(paper.files.alive())) or None
 
     def save_related(self, request, form, formsets, change):
         """Save the rows of the page; then put the files that came with it on the paper."""
