@@ -166,7 +166,7 @@ def test_who_was_signed_out_finds_what_they_typed_after_signing_in(idea, cast, o
 
 
 def test_what_is_typed_comes_back_where_the_idea_was_deleted_meanwhile(idea, cast, open_page):
-    page = open_page(by=cast.labmate)
+    page = open_page(by=cast.labmate, expected=["404"])
     page.goto(idea.get_absolute_url())
     page.locator("#comment_text").fill("写了很久")
     trashing.trash_row(row=idea, by=cast.owner)
