@@ -11,6 +11,7 @@ from ideas import lineage
 from ideas.models import Basis, Comment, Idea, Note, Spark, Status, TaggedIdea
 from papers.markdown import plain
 from papers.models import Insight, Tag
+from papers.models.among import among_ids
 from papers.search.kinds import Document, Kind, Shown, Step, Watch, audience, term
 from papers.search.library import LONGEST_STEP, TAGGED, tag_terms, tags_of
 from papers.text import NotText, shortened
@@ -18,20 +19,21 @@ from papers.text import NotText, shortened
 
 def _co_authors(ids):
     found = defaultdict(list)
-    through = Idea.co_authors.through.objects.filter(idea__in=ids)
+    through = Idea.co_authors.through.objects.filter(idea__in=among_ids(ids))
     for idea, member in through.values_list("idea", "user"):
         found[idea].append(member)
     return found
 
 
 def _ideas(rows):
-    rows = rows.filter(trashed_at=None).exclude(title="", body="")
-    ids = list(rows.values_list("pk", flat=True))
-    tags, co_authors = tags_of(TaggedIdea, ids), _co_authors(ids)
     columns = ("pk", "title", "body", "status_reason", "negative_result")
-    for pk, title, *texts, status, owner, visibility, outcome, added_at in rows.order_by(
-        "pk"
-    ).values_list(*columns, "status", "owner", "visibility", "outcome", "created_at"):
+    rows = rows.filter(trashed_at=None).exclude(title="", body="").order_by("pk")
+    found = list(
+        rows.values_list(*columns, "status", "owner", "visibility", "outcome", "created_at")
+    )
+    ids = [pk for pk, *_rest in found]
+    tags, co_authors = tags_of(TaggedIdea, ids), _co_authors(ids)
+    for pk, title, *texts, status, owner, visibility, outcome, added_at in found:
         yield Document(
             object_id=pk,
             title=title,

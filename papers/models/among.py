@@ -9,7 +9,13 @@ from django.db.models.expressions import RawSQL
 
 def among(values: Iterable[str]) -> RawSQL:
     """Return what ``filter(column__in=…)`` takes for ``values``, however many texts."""
-    values = list(values)
     if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::text[])", [values])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(values)])
+        return RawSQL("SELECT unnest(%s::text[])", [list(values)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
+
+
+def among_ids(ids: Iterable[int]) -> RawSQL:
+    """Return what ``filter(column__in=…)`` takes for ``ids``, however many."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])

@@ -7,12 +7,14 @@ next answer. So an answer is never older than the library, also after a bulk ins
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from papers.models import SearchDocument, SearchWord, StaleDocument
+from papers.models.among import among_ids
 from papers.search import schema
 from papers.search.kinds import Document, Kind, kinds
 from papers.search.text import tokens
@@ -54,7 +56,7 @@ def catch_up(most: int = AT_ONCE) -> int:
             stale.setdefault(name, set()).add(object_id)
         for name, ids in stale.items():
             # Which marks are met is known before the rows are read: one that comes later stays.
-            marks = StaleDocument.objects.filter(kind=name, object_id__in=ids)
+            marks = StaleDocument.objects.filter(kind=name, object_id__in=among_ids(ids))
             met = list(marks.values_list("pk", flat=True))
             if kind := kinds().get(name):
                 renew(kind, sorted(ids))
@@ -92,7 +94,7 @@ def reindex(tell: Callable[[int, int], object] = lambda _done, _total: None) -> 
             with transaction.atomic():
                 _lock()
                 # The marks first: one that is set after the rows are read stays.
-                StaleDocument.objects.filter(kind=kind.name, object_id__in=ids).delete()
+                StaleDocument.objects.filter(kind=kind.name, object_id__in=among_ids(ids)).delete()
                 renew(kind, ids)
             done += len(ids)
             tell(done, total)
@@ -144,7 +146,7 @@ def differences() -> Differences:
 def renew(kind: Kind, ids: list[int]) -> None:
     """Make the documents of the rows of these ``ids`` anew; what cannot be found has none."""
     made = _made(kind, ids)
-    there = SearchDocument.objects.filter(kind=kind.name, object_id__in=ids)
+    there = SearchDocument.objects.filter(kind=kind.name, object_id__in=among_ids(ids))
     gone = [
         pk
         for pk, *key in there.order_by().values_list("pk", "object_id", "part")
@@ -157,7 +159,7 @@ def renew(kind: Kind, ids: list[int]) -> None:
 
 
 def _made(kind, ids) -> dict[tuple[int, int], tuple]:
-    rows = kind.model._base_manager.filter(pk__in=ids)
+    rows = kind.model._base_manager.filter(pk__in=among_ids(ids))
     made = {}
     for document in kind.documents(rows):
         for part, values in enumerate(_parts(document)):
@@ -166,7 +168,7 @@ def _made(kind, ids) -> dict[tuple[int, int], tuple]:
 
 
 def _stored(kind, ids):
-    found = SearchDocument.objects.filter(kind=kind.name, object_id__in=ids)
+    found = SearchDocument.objects.filter(kind=kind.name, object_id__in=among_ids(ids))
     columns = [name for name in COLUMNS if name != "kind"]
     return {
         (object_id, part): (*texts, _written(added_at))
@@ -186,7 +188,12 @@ def _parts(document: Document) -> Iterator[tuple]:
 
 
 def _written(moment):
-    return str(connection.ops.adapt_datetimefield_value(moment or timezone.now()))
+    return _adapted(moment or timezone.now())
+
+
+@lru_cache(maxsize=1000)  # an import gives all of its rows one moment
+def _adapted(moment):
+    return str(connection.ops.adapt_datetimefield_value(moment))
 
 
 def _write(rows: list[tuple]) -> None:

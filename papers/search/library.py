@@ -27,6 +27,7 @@ from papers.models import (
     Talk,
     TalkPaper,
 )
+from papers.models.among import among_ids
 from papers.search.kinds import LAB, Document, Kind, Shown, Step, Watch, audience, term
 from papers.search.text import spellings
 from papers.text import clock, shortened
@@ -41,7 +42,7 @@ PAGES_OF = (
 def tags_of(through, ids) -> dict[int, list[tuple[int, str]]]:
     """Return the tags (id, name) of rows by the id of the row; ``through`` is their join table."""
     found = defaultdict(list)
-    rows = through.objects.filter(content_object__in=ids).order_by("tag")
+    rows = through.objects.filter(content_object__in=among_ids(ids)).order_by("tag")
     for row, tag, name in rows.values_list("content_object", "tag", "tag__name"):
         found[row].append((tag, name))
     return found
@@ -61,7 +62,7 @@ class _Names:
     """Who people are and how their names are spelled, each read once."""
 
     def __init__(self, ids):
-        ids = set(ids)
+        ids = among_ids(set(ids))
         self.names = defaultdict(list)
         people = Person._base_manager.filter(pk__in=ids).values_list("pk", "name", "latin_name")
         others = PersonName.objects.filter(person__in=ids).order_by("pk")
@@ -70,31 +71,31 @@ class _Names:
 
     def spelled(self, pk) -> list[str]:
         """Return every name of a person and every spelling of each."""
-        return [*self.names[pk], *(way for name in self.names[pk] for way in spellings(name))]
+        names = self.names[pk]
+        return [*names, *chain.from_iterable(map(spellings, names))]
 
 
 def _papers(rows):
-    rows = rows.filter(trashed_at=None)
-    ids = list(rows.values_list("pk", flat=True))
+    columns = ("pk", "title", "abstract", "date", "type", "created_at", "container", "publisher")
+    rows = rows.filter(trashed_at=None).order_by("pk")
+    found = list(rows.values_list(*columns, "doi", "arxiv", "pmid", "isbn"))
+    ids = [pk for pk, *_rest in found]
+    listed = among_ids(ids)
     authors, printed = defaultdict(list), defaultdict(list)
-    credits = Authorship.objects.filter(paper__in=ids).order_by("position", "pk")
+    credits = Authorship.objects.filter(paper__in=listed).order_by("position", "pk")
     for paper, person, name in credits.values_list("paper", "person", "printed_name"):
         authors[paper].append(person)
         printed[paper].append(name)
     names = _Names(chain.from_iterable(authors.values()))
     tags, keys, collections = tags_of(TaggedPaper, ids), defaultdict(list), defaultdict(list)
-    for paper, key in CitationKey.objects.filter(paper__in=ids).values_list("paper", "key"):
+    for paper, key in CitationKey.objects.filter(paper__in=listed).values_list("paper", "key"):
         keys[paper].append(key)
-    collected = CollectedPaper.objects.filter(paper__in=ids, collection__trashed_at=None)
+    collected = CollectedPaper.objects.filter(paper__in=listed, collection__trashed_at=None)
     for paper, collection in collected.order_by().values_list("paper", "collection"):
         collections[paper].append(collection)
-    with_pdf = set(
-        PaperFile.objects.filter(paper__in=ids, trashed_at=None).values_list("paper", flat=True)
-    )
-    columns = ("pk", "title", "abstract", "date", "type", "created_at", "container", "publisher")
-    for pk, title, abstract, date, kind, added_at, container, publisher, *numbers in rows.order_by(
-        "pk"
-    ).values_list(*columns, "doi", "arxiv", "pmid", "isbn"):
+    files = PaperFile.objects.filter(paper__in=listed, trashed_at=None)
+    with_pdf = set(files.values_list("paper", flat=True))
+    for pk, title, abstract, date, kind, added_at, container, publisher, *numbers in found:
         spelled = [way for person in authors[pk] for way in names.spelled(person)]
         yield Document(
             object_id=pk,
@@ -140,17 +141,14 @@ def _pages(rows):
 
 
 def _talks(rows):
-    rows = rows.filter(trashed_at=None)
-    ids = list(rows.values_list("pk", flat=True))
-    speakers = defaultdict(list)
-    for talk, person in (
-        Speaking.objects.filter(talk__in=ids).order_by("position").values_list("talk", "person")
-    ):
+    columns = ("pk", "title", "abstract", "date", "created_at", "series", "series__name")
+    found = list(rows.filter(trashed_at=None).order_by("pk").values_list(*columns))
+    ids, speakers = [pk for pk, *_rest in found], defaultdict(list)
+    said = Speaking.objects.filter(talk__in=among_ids(ids)).order_by("position")
+    for talk, person in said.values_list("talk", "person"):
         speakers[talk].append(person)
     names, tags = _Names(chain.from_iterable(speakers.values())), tags_of(TaggedTalk, ids)
-    for pk, title, abstract, date, added_at, series, name in rows.order_by("pk").values_list(
-        "pk", "title", "abstract", "date", "created_at", "series", "series__name"
-    ):
+    for pk, title, abstract, date, added_at, series, name in found:
         spelled = [way for person in speakers[pk] for way in names.spelled(person)]
         yield Document(
             object_id=pk,
@@ -173,12 +171,10 @@ def _talks(rows):
 
 
 def _people(rows):
-    rows = rows.filter(trashed_at=None)
-    ids = list(rows.values_list("pk", flat=True))
-    names = _Names(ids)
-    for pk, affiliation, about, orcid, added_at in rows.order_by("pk").values_list(
-        "pk", "affiliation", "about", "orcid", "created_at"
-    ):
+    columns = ("pk", "affiliation", "about", "orcid", "created_at")
+    found = list(rows.filter(trashed_at=None).order_by("pk").values_list(*columns))
+    names = _Names(pk for pk, *_rest in found)
+    for pk, affiliation, about, orcid, added_at in found:
         yield Document(
             object_id=pk,
             title="\n".join(names.names[pk]),
@@ -190,22 +186,20 @@ def _people(rows):
 
 
 def _insights(rows):
-    rows = rows.filter(trashed_at=None)
-    ids, tags, speakers = [], None, defaultdict(list)
+    speakers = defaultdict(list)
     found = list(
-        rows.order_by("pk").values_list(
+        rows.filter(trashed_at=None).order_by("pk").values_list(
             "pk", "text", "answer", "kind", "voice", "owner", "visibility", "created_at",
             "talk", "paper", "talk__date", "paper__date",
         )
     )  # fmt: skip
-    ids = [pk for pk, *_rest in found]
-    tags = tags_of(TaggedInsight, ids)
+    tags = tags_of(TaggedInsight, (pk for pk, *_rest in found))
     talks = {row[8] for row in found if row[8]}
     papers = {row[9] for row in found if row[9]}
-    said = Speaking.objects.filter(talk__in=talks).order_by("person")
+    said = Speaking.objects.filter(talk__in=among_ids(talks)).order_by("person")
     for talk, person in said.values_list("talk", "person"):
         speakers["talk", talk].append(term("speaker", person))
-    wrote = Authorship.objects.filter(paper__in=papers).order_by("person")
+    wrote = Authorship.objects.filter(paper__in=among_ids(papers)).order_by("person")
     for paper, person in wrote.values_list("paper", "person"):
         speakers["paper", paper].append(term("author", person))
     for pk, text, answer, kind, voice, owner, visibility, added_at, talk, paper, *dates in found:

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from opencc import OpenCC
 
@@ -22,7 +21,10 @@ CJK = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 FIRST_CJK = "\u3005"
-_RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
+_CJK = re.compile(f"[{CJK}]")
+# The plain letters first: they are many, and the last class is slow.
+_RUN = re.compile(rf"[{CJK}]+|[a-z0-9]+[^\W_{CJK}]*|[^\W_{CJK}]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _PLAIN_WORD = re.compile("[a-z0-9]+")
 # A word that the end of a line of a PDF broke in two.
 _BROKEN = re.compile(r"(?<=[a-z])[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=[a-z])")
@@ -59,7 +61,7 @@ FOLDING = _Folding()
 def tokens(text: str) -> list[str]:
     """Return the words of ``text`` in order, as the index keeps them."""
     is_plain = text.isascii()
-    folded = text.lower() if is_plain else text.translate(FOLDING)
+    folded = text.lower() if is_plain else _fold(text)
     if "\n" in folded:
         folded = _BROKEN.sub("", folded)
     if is_plain:
@@ -67,10 +69,16 @@ def tokens(text: str) -> list[str]:
     found = []
     for word in _RUN.findall(folded):
         if word[0] >= FIRST_CJK and is_cjk(word):
-            found += map("".join, pairwise(word))
+            found += [word[at : at + 2] for at in range(len(word) - 1)]
             word = word[-1]
         found.append(word)
     return found
+
+
+def _fold(text):
+    """Return ``text`` with each character folded: plain letters, which are many, all at once."""
+    lower = text.encode(errors="surrogatepass").lower().decode(errors="surrogatepass")
+    return _NOT_ASCII.sub(lambda run: run.group().translate(FOLDING), lower)
 
 
 def wanted_tokens(text: str) -> tuple[str, ...]:
@@ -87,7 +95,7 @@ def wanted_tokens(text: str) -> tuple[str, ...]:
 
 def is_cjk(word: str) -> bool:
     """Return whether ``word`` is Chinese or Japanese characters."""
-    return bool(re.match(f"[{CJK}]", word))
+    return bool(_CJK.match(word))
 
 
 @dataclass(frozen=True)
