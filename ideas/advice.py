@@ -82,7 +82,7 @@ def offered(idea: Idea, user):
     """Return the advice for the work that ``idea`` is at, that is not on its checklist yet."""
     if idea.status not in STAGES:
         return Insight.objects.none()
-    rows = shelf(user).filter(work=STAGES[idea.status])
+    rows = shelf(user).filter(work=STAGES[idea.status]).order_by("-pk")
     return rows.exclude(pk__in=idea.checks.values("advice"))
 
 

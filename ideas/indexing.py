@@ -7,7 +7,7 @@ size; whoever works in the background looks at all of them now and then.
 from contextlib import suppress
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ideas.likeness import Part, weights
 from ideas.models import Idea, ListedWord, Side, Spelling, WordList
@@ -42,16 +42,15 @@ def stale(rows: QuerySet) -> QuerySet:
 
 def _rows():
     """Return insights, ideas, and the sources: talks, their speakers, papers presented or noted."""
-    presented = TalkPaper.objects.filter(relation=TalkPaperRelation.PRESENTS).order_by()
-    noted = Insight.objects.exclude(paper=None).values("paper")
-    papers = presented.values("paper").union(noted)
-    speakers = Speaking.objects.order_by().values("person")
+    presented = TalkPaper.objects.filter(relation=TalkPaperRelation.PRESENTS, paper=OuterRef("pk"))
+    noted = Insight.objects.filter(paper=OuterRef("pk"))
+    spoke = Speaking.objects.filter(person=OuterRef("pk"))
     return [
         Insight.objects.alive().only("version", "text"),
         Idea.objects.alive().exclude(title="").only("version", "title", "body"),
         Talk.objects.alive().only("version", "title"),
-        Paper.objects.alive().filter(pk__in=papers).only("version", "title"),
-        Person.objects.alive().filter(pk__in=speakers).only("version", "name", "latin_name"),
+        Paper.objects.alive().filter(Exists(presented) | Exists(noted)).only("version", "title"),
+        Person.objects.alive().filter(Exists(spoke)).only("version", "name", "latin_name"),
     ]
 
 

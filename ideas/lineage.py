@@ -2,28 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    IntegerField,
-    Min,
-    OuterRef,
-    Prefetch,
-    Q,
-    Subquery,
-    Value,
-    When,
-    Window,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext_lazy
 
 from ideas.models import Basis, Idea, Passage, Spark
-from papers.access import NOBODY, is_editor
+from papers.access import is_editor
 from papers.markdown import plain
 from papers.models import Insight, Paper, Person, Speaking, Talk
+from papers.models.among import among_ids
 from papers.text import shortened
 
 SHORT = 40
@@ -221,7 +208,7 @@ def trial_behind(insight: Insight, user) -> Idea | None:
 def _strip_of_talk(talk, user):
     given = Talk.objects.visible_to(user).filter(pk=talk.pk)
     insights = Insight.objects.visible_to(user).filter(talk=talk).order_by("position", "pk")
-    sparks = Spark.objects.visible_to(user).filter(insight__in=insights)
+    sparks = Spark.objects.visible_to(user).filter(insight__talk=talk)
     before = [
         _speakers_hop(given, user, add=_add_speaker(talk, user)),
         _here(_("This talk"), "talk"),
@@ -234,7 +221,7 @@ def _strip_of_speaker(person, user):
     talks = Talk.objects.visible_to(user)
     talks = talks.filter(pk__in=Speaking.objects.filter(person=person).values("talk"))
     insights = Insight.objects.visible_to(user).filter(talk__in=talks).order_by("pk")
-    sparks = Spark.objects.visible_to(user).filter(insight__in=insights)
+    sparks = Spark.objects.visible_to(user).filter(insight__talk__in=talks)
     add = Link(reverse("papers:talk-add"), _("add a talk")) if is_editor(user) else None
     given = _hop("talk", _few(talks.order_by("-date", "-pk")), add=add)
     before = [_here(_("This person"), "speaker"), given]
@@ -269,8 +256,9 @@ def _strip_of_idea(idea, user):
     source = Link("#sparks-title", _("add a source")) if is_mine else None
     outcome = Link("#outcome-title", _("add an outcome")) if is_mine else None
     before = _sources(Spark.objects.visible_to(user).filter(idea=idea), user)
-    lit = _at_end(ideas, Spark.objects.visible_to(user).filter(from_idea=idea), "idea")
-    lit_hop = _ideas_hop(lit.order_by("doubt", "position", "pk"))
+    ends = _ends(Spark.objects.visible_to(user).filter(from_idea=idea), "idea")
+    lit = _at_end(ideas, ends["idea"]).order_by("doubt", "position", "pk")
+    lit_hop = _ideas_hop(lit)
     hops = [
         *(before or [Hop("insight", _("Source"), add=source)]),
         _here(_("This idea"), "idea", idea.get_status_display()),
@@ -290,11 +278,12 @@ def _strip_onward(before, insights, sparks, user, *, add=None):
 
 def _sources(sparks, user):
     """Return the hops that lead to the ideas of ``sparks``."""
-    insights = _at_end(Insight.objects.visible_to(user), sparks, "insight")
-    talks = Talk.objects.visible_to(user).filter(pk__in=insights.values("talk"))
-    of_insights = Q(pk__in=insights.values("paper"))
-    papers = _at_end(Paper.objects.visible_to(user), sparks, "paper", besides=of_insights)
-    ideas = _at_end(Idea.objects.visible_to(user), sparks, "from_idea")
+    ends = _ends(sparks, "insight", "insight__talk", "insight__paper", "paper", "from_idea")
+    talks = Talk.objects.visible_to(user).filter(pk__in=among_ids(ends["insight__talk"]))
+    of_insights = dict.fromkeys(ends["insight__paper"], 0)
+    papers = _at_end(Paper.objects.visible_to(user), of_insights | ends["paper"])
+    insights = _at_end(Insight.objects.visible_to(user), ends["insight"])
+    ideas = _at_end(Idea.objects.visible_to(user), ends["from_idea"])
     hops = [
         *_speakers_and_talks(talks, user),
         _hop("paper", _few(papers.order_by("doubt", "pk"))),
@@ -306,7 +295,8 @@ def _sources(sparks, user):
 
 def _onward(sparks, user, *, add=None):
     """Return the hops of the ideas that ``sparks`` lit, and of what became of those."""
-    ideas = _at_end(Idea.objects.visible_to(user), sparks, "idea")
+    ends = _ends(sparks, "idea")
+    ideas = _at_end(Idea.objects.visible_to(user), ends["idea"])
     lit = _ideas_hop(ideas.order_by("doubt", "position", "pk"), add=add)
     return [lit, _outcomes_hop(ideas, user)]
 
@@ -348,19 +338,36 @@ def _link_to_lesson(idea):
     return Link(url, shortened(words, SHORT), title=words)
 
 
-def _at_end(rows, sparks, name, besides=NOBODY):
-    """Return those of ``rows`` that are the ``name`` of ``sparks``, or as ``besides`` says.
+def _ends(sparks, *names) -> dict[str, dict[int, int]]:
+    """Return of each of ``names``, which lead from a spark, the ids there by those of ``sparks``.
 
-    Each has ``doubt``: that of its surest spark.
+    Each with the doubt of its surest spark. One query.
     """
-    own = sparks.filter(**{name: OuterRef("pk")}).values(name).order_by()
-    doubt = Coalesce(Subquery(own.annotate(least=Min(DOUBT)).values("least")), 0)
-    return rows.filter(Q(pk__in=sparks.values(name)) | besides).annotate(doubt=doubt)
+    found = {name: {} for name in names}
+    for doubt, *ids in sparks.order_by().values_list(DOUBT, *names):
+        for name, pk in zip(names, ids, strict=True):
+            if pk is not None:
+                found[name][pk] = min(doubt, found[name].get(pk, doubt))
+    return found
+
+
+def _at_end(rows, ends):
+    """Return those of ``rows`` that are among ``ends``, each with its ``doubt``."""
+    doubtful = [
+        When(pk__in=among_ids([pk for pk, doubt in ends.items() if doubt == one]), then=Value(one))
+        for one in sorted({*ends.values()} - {0})
+    ]
+    doubt = Case(*doubtful, default=Value(0), output_field=IntegerField())
+    return rows.filter(pk__in=among_ids(ends)).annotate(doubt=doubt)
 
 
 def _few(rows):
-    """Return the first of ``rows``, each with ``of_all``: how many there are. One query."""
-    return list(rows.annotate(of_all=Window(Count("pk")))[:MOST])
+    """Return the first of ``rows``, each with ``of_all``: how many there are."""
+    first = list(rows[: MOST + 1])
+    of_all = rows.order_by().count() if len(first) > MOST else len(first)
+    for row in first:
+        row.of_all = of_all
+    return first[:MOST]
 
 
 def _hop(kind, few, *, add=None):

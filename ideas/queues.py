@@ -6,13 +6,13 @@ Each queue can reach zero: a row leaves it when it is dealt with, or when one le
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from ideas import finder
 from ideas.models import Basis, Idea, Queue, Settled, Spark
 from papers.models import Image, Insight, Talk
+from papers.models.insights import TalkOrder
 
 # So many matches are looked at, since others' ideas are among them, and so many are shown.
 LOOKED_AT, SHOWN = 20, 5
@@ -34,7 +34,12 @@ def counts(user) -> dict[Queue, int]:
 
     One query each.
     """
-    return {queue: rows(user).order_by()[: COUNTED + 1].count() for queue, rows in QUEUES.items()}
+    return {queue: count(queue, user) for queue in QUEUES}
+
+
+def count(queue: str, user) -> int:
+    """Return how many rows wait for ``user`` in ``queue``, counted to one more than ``COUNTED``."""
+    return waiting(queue, user).order_by().values("pk")[: COUNTED + 1].count()
 
 
 def inbox(user):
@@ -44,10 +49,14 @@ def inbox(user):
     """
     rows = Insight.objects.owned_by(user).filter(~_lit(user), ~_settled(Queue.INBOX, user))
     return (
-        rows.with_source()
-        .annotate(source_order=Coalesce("talk", 0, output_field=BigIntegerField()))
-        .order_by("-source_order", "pk")
+        rows.with_source().annotate(source_order=TalkOrder("talk")).order_by("-source_order", "pk")
     )
+
+
+def talks_in_inbox(user):
+    """Return the talks of which insights wait in one's inbox, the newest first."""
+    here = inbox(user).order_by().filter(talk=OuterRef("pk"))
+    return Talk.objects.visible_to(user).filter(Exists(here)).for_list()
 
 
 def talks_without_idea(user):
@@ -146,14 +155,9 @@ def done_today(user) -> int:
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     settled = Settled.objects.filter(by=user, queue=Queue.INBOX, at__gte=midnight)
     linked = Spark.objects.visible_to(user).filter(confirmed_by=user, changed_at__gte=midnight)
-    return (
-        Insight.objects.owned_by(user)
-        .filter(
-            Q(pk__in=settled.values("insight"))
-            | Q(pk__in=linked.exclude(insight=None).values("insight"))
-        )
-        .count()
-    )
+    ids = {*settled.values_list("insight", flat=True)}
+    ids.update(linked.exclude(insight=None).values_list("insight", flat=True))
+    return Insight.objects.owned_by(user).filter(pk__in=ids).count()
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def _company(ids) -> dict[int, set]:
     company = defaultdict(set)
     for model, work in ((Authorship, "paper"), (Speaking, "talk")):
         with_them = f"{work}__{model._meta.model_name}s__person_id"
-        rows = model.objects.filter(person__in=ids, **{f"{work}__trashed_at": None})
+        rows = model.objects.filter(person__in=ids, **{f"{work}__trashed_at": None}).order_by()
         for person, other in rows.values_list("person_id", with_them).distinct():
             if person != other:
                 company[person].add(other)
@@ -143,7 +143,7 @@ def _spoken_of(ids) -> dict[tuple[int, int], set]:
         paper__trashed_at=None,
     )
     columns = ("talk__speakings__person_id", "paper__authorships__person_id", "talk_id")
-    for speaker, author, talk in rows.values_list(*columns).distinct():
+    for speaker, author, talk in rows.order_by().values_list(*columns).distinct():
         spoken[speaker, author].add(talk)
     return spoken
 

@@ -9,6 +9,9 @@ from ideas.models import Basis, Idea, Queue, Spark
 from papers.forms import ListFilter, any_of
 from papers.models import Insight, Kind as InsightKind, Stage, Talk
 
+# Talks to choose from; of many more, a list would be of no use.
+OFFERED = 100
+
 
 class InboxFilter(forms.Form):
     """What narrows the inbox."""
@@ -22,8 +25,12 @@ class InboxFilter(forms.Form):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        talks = queues.inbox(by).exclude(talk=None).values("talk")
-        self.fields["talk"].queryset = Talk.objects.visible_to(by).filter(pk__in=talks)
+        talks = self.fields["talk"]
+        talks.queryset = Talk.objects.visible_to(by)
+        chosen = self.value("talk")
+        latest = [talk for talk in queues.talks_in_inbox(by)[:OFFERED] if talk != chosen]
+        offered = [chosen, *latest] if chosen else latest
+        talks.choices = any_of([(talk.pk, str(talk)) for talk in offered])
 
     def narrow(self, insights):
         """Return those of the queryset ``insights`` that are asked for."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ideas import queues
 from ideas.forms import DecisionForm, InboxFilter, PutBackForm
+from ideas.models import Queue
 from papers.markdown import plain
 from papers.models import Insight
 from papers.paging import page_of
@@ -83,7 +84,7 @@ def _page(request, form=None):
         "skip": urlencode(kept | {"after": page.after}),
         "form": form,
         "done": queues.done_today(user),
-        "waiting": queues.inbox(user).order_by().count(),
+        "waiting": queues.count(Queue.INBOX, user),
     }
     return render(request, "ideas/inbox.html", context, status=422 if form else 200)
 

@@ -24,12 +24,9 @@ MODELS = {
 @require_safe
 def index(request):
     """How many wait in each queue, and what became of the insights of each talk that has some."""
-    waiting = queues.inbox(request.user).exclude(talk=None).order_by().values("talk")
-    talks = Talk.objects.visible_to(request.user).filter(pk__in=waiting)
+    talks = queues.talks_in_inbox(request.user)
     counts = [(queue, queue.label, n) for queue, n in queues.counts(request.user).items()]
-    return list_page(
-        request, "ideas/queue_list.html", rows=talks.for_list(), filters=None, counts=counts
-    )
+    return list_page(request, "ideas/queue_list.html", rows=talks, filters=None, counts=counts)
 
 
 @require_safe

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,13 @@ class Stage(models.TextChoices):
     WRITING = "writing", _("Writing")
 
 
+class TalkOrder(models.Func):
+    """The id of the talk of an insight, or 0, in the words of the index that is sorted by it."""
+
+    template = "COALESCE(%(expressions)s, 0)"
+    output_field = models.BigIntegerField()
+
+
 class Capture(models.Model):
     """One save of the capture box. Sent again, after an answer was lost, it has the same key."""
 
@@ -66,6 +74,11 @@ class InsightQuerySet(OwnedQuerySet):
     def open_questions(self):
         """Questions that nobody has answered."""
         return self.filter(kind=Kind.QUESTION, answer="")
+
+    def open_questions_of(self, talks):
+        """Those from ``talks`` (ids), found by the talk: no index knows the kind as it is asked."""
+        of_kind = Coalesce("kind", Value(""))
+        return self.alias(of_kind=of_kind).filter(of_kind=Kind.QUESTION, answer="", talk__in=talks)
 
     def matching(self, *, q="", tag="", kind="", speaker=""):
         """Insights with ``q`` in the text, of that tag and kind and from a speaker of that name."""
@@ -167,6 +180,20 @@ class Insight(Remembered, Owned):
             models.Index(fields=["-created_at", "-id"], name="insight_newest"),
             models.Index(fields=["-changed_at"], name="insight_saved_last"),
             models.Index(fields=["kind", "-id"], name="insight_of_kind"),
+            models.Index(
+                "owner",
+                TalkOrder("talk").desc(),
+                "id",
+                name="insight_of_owner_by_talk",
+                condition=Q(trashed_at=None),
+            ),
+            models.Index(fields=["kind", "created_at"], name="insight_of_kind_by_time"),
+            models.Index(fields=["owner", "kind", "created_at", "id"], name="insight_oldest_of"),
+            models.Index(
+                fields=["owner", "visibility", "trashed_at"],
+                name="insight_counted",
+                condition=Q(trashed_at=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="insight_has_text"),

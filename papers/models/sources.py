@@ -118,6 +118,11 @@ class Paper(Remembered, Trashable):
         indexes = [
             in_trash("paper_in_trash"),
             models.Index(fields=["-date", "-id"], name="paper_newest"),
+            models.Index(
+                fields=["created_at", "trashed_at"],
+                name="paper_added_last",
+                condition=Q(trashed_at=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="paper_has_a_title"),

@@ -2,11 +2,10 @@
 
 from django import template
 from django.apps import apps
-from django.db.models import Q
 from django.urls import reverse
 
 from papers import access, exporting, exposing, markdown
-from papers.models import Insight, Kind, Talk
+from papers.models import Insight, Kind, Speaking
 
 register = template.Library()
 
@@ -117,6 +116,10 @@ def with_links(context, insights):
     return insights
 
 
+# Of how many talks questions are asked, and how many; the speaker's own list has all of them.
+ASKED_OF, ASKED = 100, 20
+
+
 @register.simple_tag
 def questions_among(insights):
     """Return the ``open`` and the ``answered`` questions among ``insights``."""
@@ -129,11 +132,11 @@ def questions_among(insights):
 
 @register.simple_tag(takes_context=True)
 def ask_next_time(context, talk):
-    """Return the open questions from ``talk`` and from all talks of those who gave it."""
-    by_them = Talk.objects.filter(speakings__person__in=talk.speaker_list)
-    questions = Insight.objects.visible_to(context["request"].user).open_questions()
-    questions = questions.filter(Q(talk=talk) | Q(talk__in=by_them))
-    return questions.select_related("talk").order_by("-talk_id", "position", "pk")
+    """Return open questions from ``talk`` and from the latest talks of those who gave it."""
+    by_them = Speaking.objects.filter(person__in=talk.speaker_list).order_by("-talk")
+    talks = {talk.pk, *by_them.values_list("talk", flat=True)[:ASKED_OF]}
+    questions = Insight.objects.visible_to(context["request"].user).open_questions_of(talks)
+    return questions.select_related("talk").order_by("-talk_id", "position", "pk")[:ASKED]
 
 
 @register.filter

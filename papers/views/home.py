@@ -5,6 +5,9 @@ from django.views.decorators.http import require_safe
 
 from papers.models import Insight, Paper, Speaker, Talk
 
+# More than so many are too many to count for a page.
+COUNTED = 99_999
+
 
 @require_safe
 def home(request):
@@ -13,12 +16,17 @@ def home(request):
     talks = Talk.objects.visible_to(user)
     context = {
         "counts": {
-            "papers": Paper.objects.visible_to(user).count(),
-            "talks": talks.count(),
-            "speakers": Speaker.objects.visible_to(user).count(),
-            "insights": Insight.objects.visible_to(user).count(),
+            "papers": _counted(Paper.objects.visible_to(user)),
+            "talks": _counted(talks),
+            "speakers": _counted(Speaker.objects.visible_to(user)),
+            "insights": _counted(Insight.objects.visible_to(user)),
         },
         "talks": talks.with_speakers().with_insight_count(user).order_by("-pk")[:5],
         "papers": Paper.objects.visible_to(user).with_authors().order_by("-pk")[:5],
     }
     return render(request, "home.html", context)
+
+
+def _counted(rows):
+    number = rows.order_by().values("pk")[: COUNTED + 1].count()
+    return f"{COUNTED}+" if number > COUNTED else number

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from papers import people
 from papers.access import is_editor, is_member
 from papers.forms import PersonFilter, PersonForm
-from papers.models import Insight, Paper, Person, Speaker, Talk
+from papers.models import Authorship, Insight, Paper, Person, Speaker, Talk
 from papers.search import query
 from papers.views.editing import delete_page, edit_page, for_editors
 from papers.views.lists import list_page
@@ -38,10 +38,11 @@ def detail(request, pk):
     if person.pk != pk:
         return redirect(person)
     talks = Talk.objects.visible_to(request.user).filter(speakings__person=person)
-    papers = Paper.objects.visible_to(request.user).filter(authorships__person=person)
+    wrote = Authorship.objects.filter(person=person).order_by().values("paper")
+    papers = Paper.objects.visible_to(request.user).filter(pk__in=wrote)
     insights = Insight.objects.visible_to(request.user).filter(talk__speakings__person=person)
     talks = list(talks.with_insight_count(request.user).for_list()[: SHOWN + 1])
-    papers = list(papers.distinct().for_list()[: SHOWN + 1])
+    papers = list(papers.for_list()[: SHOWN + 1])
     insights = list(insights.for_talk()[: INSIGHTS_SHOWN + 1])
     context = {
         "person": person,

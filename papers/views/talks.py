@@ -1,5 +1,6 @@
 """Pages of talks."""
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,16 +27,14 @@ def detail(request, pk):
     """One talk: who gave it, what was taken from it, and what became of that."""
     talks = Talk.objects.visible_to(request.user).with_speakers().select_related("series")
     talk = get_object_or_404(talks.prefetch_related("tags"), pk=pk)
-    papers = Paper.objects.visible_to(request.user)
+    papers = Paper.objects.visible_to(request.user).filter(pk=OuterRef("paper"))
     insights = Insight.objects.visible_to(request.user).filter(talk=talk).for_talk()
     context = {
         "talk": talk,
         "insights": insights,
         "recording": recordings.panel(request, talk, insights),
         "images": Image.objects.visible_to(request.user).filter(talk=talk),
-        "talk_papers": TalkPaper.objects.filter(talk=talk, paper__in=papers).select_related(
-            "paper"
-        ),
+        "talk_papers": TalkPaper.objects.filter(Exists(papers), talk=talk).select_related("paper"),
     }
     return render(request, "papers/talk_detail.html", context)
 
