@@ -78,7 +78,10 @@ class IdeasConfig(AppConfig):
         """Return how much of each place, by its URL name, ``user`` has not seen."""
         from ideas.models import Notice
 
-        return {"ideas:notice-list": Notice.objects.visible_to(user).unread().count()}
+        # Every page asks, and few people have any: whether there is one is cheap to know.
+        unread = Notice.objects.filter(recipient=user).unread()
+        number = unread.visible_to(user).count() if unread.exists() else 0
+        return {"ideas:notice-list": number}
 
     @property
     def paper_sources(self):

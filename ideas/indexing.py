@@ -5,8 +5,9 @@ size; whoever works in the background looks at all of them now and then.
 """
 
 from contextlib import suppress
+from functools import cache
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ideas.likeness import Part, weights
@@ -22,8 +23,22 @@ Row = Insight | Idea | Talk | Paper | Person
 
 def refresh():
     """List rows that are not listed as they are now: of each model the latest, at most 200."""
-    for rows, is_late in zip(_rows(), _late(), strict=True):
-        _list(list(stale(rows.filter(is_late))[:AT_ONCE]))
+    for place, (sql, values) in enumerate(_questions(connection.vendor)):
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            ids = [pk for (pk,) in cursor.fetchall()]
+        if ids:
+            _list(list(_rows()[place].filter(pk__in=ids)))
+
+
+@cache
+def _questions(_vendor) -> list[tuple[str, tuple]]:
+    """Return, as SQL with its values, the questions which of the latest rows are not listed.
+
+    They are always the same, and pages ask them often.
+    """
+    late = [rows.filter(is_late) for rows, is_late in zip(_rows(), _late(), strict=True)]
+    return [stale(rows).values("pk")[:AT_ONCE].query.sql_with_params() for rows in late]
 
 
 def refresh_all(most: int | None = None):

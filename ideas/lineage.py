@@ -358,7 +358,8 @@ def _at_end(rows, ends):
         for one in sorted({*ends.values()} - {0})
     ]
     doubt = Case(*doubtful, default=Value(0), output_field=IntegerField())
-    return rows.filter(pk__in=among_ids(ends)).annotate(doubt=doubt)
+    found = rows.filter(pk__in=among_ids(ends)) if ends else rows.none()
+    return found.annotate(doubt=doubt)
 
 
 def _few(rows):

@@ -59,6 +59,7 @@ def detail(request, pk):
     passages = Passage.objects.visible_to(request.user).filter(idea=idea)
     context = {
         "idea": idea,
+        "may_edit": Idea.objects.editable_by(request.user).filter(pk=idea.pk).exists(),
         "path": paths[idea.pk],
         "above": above,
         "outline": shown,
