@@ -227,6 +227,7 @@ KINDS = [
                 ("visibility", "owner_id"),
             ),
         ),
+        has_title=False,
     ),
     Kind(
         "note", gettext_lazy("Notes"), "", Note, _notes, Note.objects.visible_to, _show_notes,

@@ -123,7 +123,7 @@ def ranked(kind: Kind, meaning: Understood, user, most: int) -> tuple[list[Candi
     """
     found, is_more = candidates(kind, meaning, user, most)
     titled = replace(meaning, match=meaning.match and with_places(meaning.match, "A"))
-    if is_more and meaning.asked and titled != meaning:
+    if is_more and kind.has_title and meaning.asked and titled != meaning:
         there = {row.pk for row in found}
         found += [row for row in candidates(kind, titled, user, most)[0] if row.pk not in there]
     best: dict[int, tuple] = {}

@@ -8,7 +8,7 @@ from django.db import connection
 
 from papers.search import schema
 from papers.search.kinds import term
-from papers.search.matching import All, Match, Text, fts5, tsquery
+from papers.search.matching import All, Match, Text, apart, fts5, tsquery
 
 # Of a longer body only so much is read to rank it; where it has the words is known before.
 MOST_OF_BODY = 8_000
@@ -54,8 +54,13 @@ def read(
     body = f"substr(d.body, 1, {MOST_OF_BODY})"
     columns = f"d.id, d.object_id, d.title, {body}, d.hidden, d.date, d.added_at"
     if connection.vendor == "postgresql":
+        match, titled = apart(match)
         key, values = "d.id", [tsquery(match), kind]
         source = f"{schema.TABLE} d WHERE d.vector @@ %s::tsquery AND d.kind = %s"
+        if titled:
+            # GIN does not know in which column a word is; an index of the titles alone does.
+            source += f" AND {schema.TITLE_VECTOR} @@ %s::tsquery"
+            values.append(tsquery(titled))
     else:
         key, values = "f.rowid", [fts5(match)]
         source = (

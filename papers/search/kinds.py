@@ -80,6 +80,7 @@ class Kind:
     ``documents`` takes a queryset of ``model`` and gives the documents of those rows that can be
     found; ``visible`` takes a member and gives the rows that they may see; ``show`` takes the ids
     of rows, of which the member was found to see all, and the member, and gives Shown by id.
+    ``has_title`` is whether its documents have one.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Kind:
     visible: Callable[[object], QuerySet]
     show: Callable[[list[int], object], dict[int, Shown]]
     watches: tuple[Watch, ...] = field(default=())
+    has_title: bool = True
 
 
 @cache

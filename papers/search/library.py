@@ -385,6 +385,7 @@ KINDS = [
             Watch(TaggedPaper, f"{PAGES_OF}row.content_object_id"),
             Watch(CollectedPaper, f"{PAGES_OF}row.paper_id"),
         ),
+        has_title=False,
     ),
     Kind(
         "talk", gettext_lazy("Talks"), "talk", Talk, _talks, Talk.objects.visible_to, _show_talks,
@@ -418,5 +419,6 @@ KINDS = [
             Watch(Paper, "SELECT id FROM papers_insight WHERE paper_id = row.id", ("date",)),
             Watch(Tag, TAGGED.format("papers_taggedinsight"), ("name",)),
         ),
+        has_title=False,
     ),
 ]  # fmt: skip

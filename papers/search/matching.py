@@ -76,16 +76,41 @@ def tsquery(match: Match) -> str:
     return f"({' <-> '.join(words)})"
 
 
-def with_places(match: Match, places: str) -> Match:
-    """Return ``match`` with the words that may be anywhere looked for in ``places`` alone.
+def apart(match: Match) -> tuple[Match | None, Match | None]:
+    """Return what ``match`` asks of anything, and what of the title alone: both have to be met.
+
+    The latter is looked for in the title itself, and so may be anywhere there.
+    """
+    parts = list(_parts(match))
+    titled = [with_places(part, "ABC", was="A") for part in parts if _is_of_title(part)]
+    others = [part for part in parts if not _is_of_title(part)]
+    return tuple(All(tuple(some)) if some else None for some in (others, titled))
+
+
+def _parts(match):
+    if isinstance(match, All):
+        for part in match.parts:
+            yield from _parts(part)
+    else:
+        yield match
+
+
+def _is_of_title(match):
+    if isinstance(match, Text):
+        return match.places == "A"
+    return isinstance(match, All | Any) and all(map(_is_of_title, match.parts))
+
+
+def with_places(match: Match, places: str, *, was: str = "ABC") -> Match:
+    """Return ``match`` with the words that may be in the places ``was`` looked for in ``places``.
 
     What is not wanted, is not wanted anywhere.
     """
     match match:
         case All(parts):
-            return All(tuple(with_places(part, places) for part in parts))
+            return All(tuple(with_places(part, places, was=was) for part in parts))
         case Any(parts):
-            return Any(tuple(with_places(part, places) for part in parts))
+            return Any(tuple(with_places(part, places, was=was) for part in parts))
         case Without(part, but):
-            return Without(with_places(part, places), but)
-    return Text(match.tokens, match.is_prefix, places) if match.places == "ABC" else match
+            return Without(with_places(part, places, was=was), but)
+    return Text(match.tokens, match.is_prefix, places) if match.places == was else match

@@ -1,7 +1,8 @@
 """What the index needs of the database beyond tables: full text, and triggers that keep it true.
 
 SQLite has an FTS5 table over the documents (https://www.sqlite.org/fts5.html, "External Content
-Tables"), PostgreSQL a generated ``tsvector`` with a GIN index. Both get words that are cut already.
+Tables"), PostgreSQL a generated ``tsvector`` with a GIN index, and another of the titles alone.
+Both get words that are cut already.
 On both, triggers on every table that a document is made of note which documents are stale, whoever
 writes and however.
 """
@@ -16,6 +17,7 @@ from papers.search.kinds import MARK, Watch, kinds
 TABLE = SearchDocument._meta.db_table
 STALE = StaleDocument._meta.db_table
 FULL_TEXT = "papers_searchtext"
+TITLES, TITLE_VECTOR = "papers_searchtitle", "to_tsvector('simple', title)"
 COLUMNS = ("title", "body", "hidden")
 # Stands between the columns, so that no phrase is found across them.
 BETWEEN = f"{MARK}end"
@@ -101,6 +103,7 @@ def _install_on_postgresql():
             f"ALTER TABLE {TABLE} ADD COLUMN vector tsvector GENERATED ALWAYS AS ({weighed}) STORED"
         )
         _run(f"CREATE INDEX {FULL_TEXT} ON {TABLE} USING gin (vector)")
+    _run(f"CREATE INDEX IF NOT EXISTS {TITLES} ON {TABLE} USING gin ({TITLE_VECTOR})")
     for name, kind, watch in _watches():
         table = watch.model._meta.db_table
         changed = f"UPDATE OF {', '.join(watch.columns)}" if watch.columns else "UPDATE"

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from hypothesis import given, strategies as st
 
-from papers.search.matching import All, Any, Text, Without, fts5, tsquery, with_places
+from papers.search.matching import All, Any, Text, Without, apart, fts5, tsquery, with_places
 from papers.search.text import tokens, wanted_tokens
 
 ROWS = [
@@ -100,3 +100,23 @@ def test_places_are_narrowed_but_for_what_has_its_own():
     assert with_places(match, "A") == Without(
         All((Text(("a",), places="A"), term)), Any((Text(("b",)),))
     )
+
+
+def test_what_is_asked_of_the_title_alone_is_set_apart():
+    title, body = Text(("swin",), places="A"), Text(("shift",), places="B")
+    either = Any((title, Text(("student",), places="A")))
+    but = Without(title, Text(("teacher",)))
+    assert apart(All((body, All((title, either)), but))) == (
+        All((body, but)),
+        All((Text(("swin",)), Any((Text(("swin",)), Text(("student",)))))),
+    )
+    assert apart(body) == (All((body,)), None)
+
+
+@given(matches)
+def test_what_was_set_apart_finds_the_same(table, match):
+    if "\0" in fts5(match):
+        return
+    rest, titled = apart(match)
+    both = [rest, titled and with_places(titled, "A")]
+    assert found(table, All(tuple(filter(None, both)))) == found(table, match)
