@@ -1,6 +1,7 @@
 """Taking personal names apart: Chinese ones, where nothing separates the parts, and others."""
 
 import re
+from functools import lru_cache
 from itertools import zip_longest
 
 from papers.text import fold, latin
@@ -113,12 +114,18 @@ def alike_key(name: str) -> str:
     return f"{family} {given[0]}"[:200] if family and given else ""
 
 
+@lru_cache(maxsize=20_000)
+def given_of(name: str) -> tuple[str, ...]:
+    """Return the words of the given name in a whole ``name``, as ``given_parts`` gives them."""
+    return tuple(given_parts(family_and_given(name)[1]))
+
+
 def may_be_same(one: str, other: str) -> bool:
     """Return whether the given names of two names allow that they are of one person.
 
     They do if each word of one is that of the other, or its first letter.
     """
-    mine, theirs = (given_parts(family_and_given(name)[1]) for name in (one, other))
+    mine, theirs = given_of(one), given_of(other)
     if "".join(mine) == "".join(theirs):
         return True
     return all(
@@ -129,5 +136,5 @@ def may_be_same(one: str, other: str) -> bool:
 
 def is_initials(name: str) -> bool:
     """Return whether of the given name only first letters are there: "Zhang, L.", "J. M. Smith"."""
-    parts = given_parts(family_and_given(name)[1])
+    parts = given_of(name)
     return bool(parts) and all(len(part) == 1 for part in parts)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate, product, starmap
 
 from django.apps import apps
 from django.db import transaction
@@ -19,14 +20,14 @@ from papers.models import (
     Speaking,
     TalkPaper,
 )
-from papers.names import family_and_given, given_parts, is_initials, may_be_same
+from papers.names import given_of, is_initials, may_be_same
 from papers.text import fold
 
 # What the kept person takes from the other where it has nothing.
 FILLED = ("latin_name", "orcid", "affiliation", "homepage", "about", "photo", "thumbnail")
 # Of more people of like names, hints would be noise.
 MOST_ALIKE = 30
-GROUPS = 200
+GROUPS, LOOKED_AT = 200, 1000
 
 
 class CannotMerge(Exception):
@@ -69,7 +70,10 @@ def hints() -> list[Hint]:
     """
     alive = Person.objects.alive().exclude(alike_key="")
     counts = alive.values("alike_key").annotate(n=Count("pk")).filter(n__gt=1, n__lte=MOST_ALIKE)
-    keys = list(counts.order_by("alike_key").values_list("alike_key", flat=True)[:GROUPS])
+    # Small groups say the most: of many people with like names, few are one.
+    smallest = counts.order_by("n", "alike_key").values_list("alike_key", "n")[:GROUPS]
+    so_many = accumulate(n for _key, n in smallest)
+    keys = [key for (key, _n), all in zip(smallest, so_many, strict=True) if all <= LOOKED_AT]
     groups = defaultdict(list)
     people = Person.objects.alive().filter(alike_key__in=keys).order_by("pk")
     for person in people.prefetch_related("other_names"):
@@ -84,7 +88,18 @@ def hints() -> list[Hint]:
 
 def _weighed(pairs: Iterable[tuple[Person, Person]]) -> list[Hint]:
     """Return hints for those of ``pairs`` that may be one person and were not said to differ."""
-    pairs = [pair for pair in pairs if any(may_be_same(*names) for names in _spellings(*pair))]
+    names: dict[int, list[str]] = {}
+
+    def names_of(person):
+        if person.pk not in names:
+            names[person.pk] = _names(person)
+        return names[person.pk]
+
+    pairs = [
+        (one, other)
+        for one, other in pairs
+        if any(starmap(may_be_same, product(names_of(one), names_of(other))))
+    ]
     ids = {person.pk for pair in pairs for person in pair}
     said = DifferentPeople.objects.filter(one__in=ids, other__in=ids)
     different = set(said.values_list("one_id", "other_id"))
@@ -95,7 +110,7 @@ def _weighed(pairs: Iterable[tuple[Person, Person]]) -> list[Hint]:
             continue
         talks = len(spoken[one.pk, other.pk] | spoken[other.pk, one.pk])
         hint = Hint(one, other, len(company[one.pk] & company[other.pk]), talks)
-        if hint.weight or _says_much(one, other):
+        if hint.weight or _says_much(names_of(one), names_of(other)):
             found.append(hint)
     return sorted(found, key=lambda hint: (-hint.weight, hint.one.pk, hint.other.pk))
 
@@ -105,20 +120,19 @@ def _names(person):
     return own + [other.name for other in person.other_names.all()]
 
 
-def _spellings(one, other):
-    return [(mine, theirs) for mine in _names(one) for theirs in _names(other)]
+def _says_much(mine, theirs):
+    """Return whether two people, of these names, have a whole given name, the same.
 
-
-def _says_much(one, other):
-    """Return whether both have a whole given name, the same: then nothing else has to speak."""
+    Then nothing else has to speak.
+    """
     return any(
-        not is_initials(mine) and _given(mine) and _given(mine) == _given(theirs)
-        for mine, theirs in _spellings(one, other)
+        not is_initials(one) and _given(one) and _given(one) == _given(other)
+        for one, other in product(mine, theirs)
     )
 
 
 def _given(name):
-    return "".join(given_parts(family_and_given(name)[1]))
+    return "".join(given_of(name))
 
 
 def _company(ids) -> dict[int, set]:

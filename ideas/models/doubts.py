@@ -64,7 +64,8 @@ class DoubtQuerySet(SaidQuerySet):
 
     def visible_to(self, user):
         """Doubts about the ideas that ``user`` may see."""
-        return self.alive().filter(idea__in=Idea.objects.visible_to(user))
+        ideas = Idea.objects.visible_to(user).filter(pk=OuterRef("idea"))
+        return self.alive().filter(Exists(ideas))
 
     def settleable_by(self, user):
         """Doubts about ``user``'s own ideas, who says when one is settled."""
@@ -136,9 +137,9 @@ class OfferQuerySet(SaidQuerySet):
 
     def visible_to(self, user):
         """Offers on the ideas that ``user`` may see, and on the doubts about them."""
-        return self.alive().filter(
-            Q(idea__in=Idea.objects.visible_to(user)) | Q(doubt__in=Doubt.objects.visible_to(user))
-        )
+        ideas = Idea.objects.visible_to(user).filter(pk=OuterRef("idea"))
+        doubts = Doubt.objects.visible_to(user).filter(pk=OuterRef("doubt"))
+        return self.alive().filter(Exists(ideas) | Exists(doubts))
 
 
 class Offer(Said):

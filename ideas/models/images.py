@@ -1,7 +1,7 @@
 """Pictures of ideas: sketches, plots, photos of a whiteboard."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,8 @@ class IdeaImageQuerySet(TrashQuerySet):
 
     def visible_to(self, user):
         """Pictures of the ideas that ``user`` may see."""
-        return self.alive().filter(idea__in=Idea.objects.visible_to(user))
+        ideas = Idea.objects.visible_to(user).filter(pk=OuterRef("idea"))
+        return self.alive().filter(Exists(ideas))
 
     def editable_by(self, user):
         """Pictures of the ideas that ``user`` may edit."""

@@ -3,7 +3,7 @@
 import hashlib
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +83,8 @@ class PassageQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Passages of notes that ``user`` may read."""
-        return self.filter(note__in=Note.objects.visible_to(user))
+        notes = Note.objects.visible_to(user).filter(pk=OuterRef("note"))
+        return self.filter(Exists(notes))
 
 
 class Passage(models.Model):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from ideas import lineage
@@ -133,7 +133,8 @@ def _own_talk(subject):
 
 
 def _talks(ids, user):
-    speakings = Speaking.objects.filter(person__in=Person.objects.visible_to(user))
+    people = Person.objects.visible_to(user).filter(pk=OuterRef("person"))
+    speakings = Speaking.objects.filter(Exists(people))
     talks = Talk.objects.visible_to(user).filter(pk__in=ids - {None}).order_by("pk")
     return talks.prefetch_related(Prefetch("speakings", speakings.select_related("person")))
 

@@ -123,6 +123,11 @@ class Paper(Remembered, Trashable):
                 name="paper_added_last",
                 condition=Q(trashed_at=None),
             ),
+            models.Index(
+                fields=["id"],
+                name="paper_to_complete",
+                condition=Q(trashed_at=None, is_to_complete=True),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="paper_has_a_title"),

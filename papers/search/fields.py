@@ -373,8 +373,8 @@ def _reads(user, status=""):
 
 
 def _has_talk(user):
-    talks = TalkPaper.objects.filter(talk__in=Talk.objects.visible_to(user), paper=OuterRef("pk"))
-    return Q(Exists(talks))
+    talks = Talk.objects.visible_to(user).filter(pk=OuterRef("talk"))
+    return Q(Exists(TalkPaper.objects.filter(Exists(talks), paper=OuterRef("pk"))))
 
 
 def _has_insight(source, user):

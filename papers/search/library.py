@@ -4,6 +4,7 @@ from collections import defaultdict
 from itertools import chain
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -228,8 +229,8 @@ def _show_papers(ids, user):
     credits = Authorship.objects.filter(paper__in=ids, role="author").order_by("position", "pk")
     for paper, name in credits.values_list("paper", "printed_name"):
         authors[paper].append(name)
-    seen = Talk.objects.visible_to(user)
-    told = TalkPaper.objects.filter(paper__in=ids, talk__in=seen).order_by("-relation", "pk")
+    seen = Talk.objects.visible_to(user).filter(pk=OuterRef("talk"))
+    told = TalkPaper.objects.filter(Exists(seen), paper__in=ids).order_by("-relation", "pk")
     for paper, talk, title in told.values_list("paper", "talk", "talk__title"):
         talks.setdefault(paper, Step(shortened(title, LONGEST_STEP), _url("talk", talk), "talk"))
     rows = Paper.objects.filter(pk__in=ids)
@@ -283,7 +284,8 @@ def _show_talks(ids, user):
 def speaker_steps(talks, user) -> dict[int, list[Step]]:
     """Return the speakers of each of ``talks`` (ids), in order, as far as ``user`` sees them."""
     steps = defaultdict(list)
-    said = Speaking.objects.filter(talk__in=talks, person__in=Person.objects.visible_to(user))
+    people = Person.objects.visible_to(user).filter(pk=OuterRef("person"))
+    said = Speaking.objects.filter(Exists(people), talk__in=talks)
     for talk, person, name in said.order_by("position", "pk").values_list(
         "talk", "person", "person__name"
     ):
@@ -347,8 +349,9 @@ def _few(names):
 
 
 def _visible_pages(user):
-    files = PaperFile.objects.visible_to(user).filter(paper__in=Paper.objects.visible_to(user))
-    return FileText.objects.filter(of__in=files)
+    papers = Paper.objects.visible_to(user).filter(pk=OuterRef("paper"))
+    files = PaperFile.objects.visible_to(user).filter(Exists(papers))
+    return FileText.objects.filter(Exists(files.filter(pk=OuterRef("of"))))
 
 
 NAMED = "SELECT {0} AS id FROM {1} WHERE person_id = row.{2}"

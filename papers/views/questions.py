@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from papers.forms import AnswerForm
-from papers.models import Insight, Kind, Person
+from papers.models import Insight, Kind, Person, Speaking
 from papers.views.editing import edit_page
 
 
@@ -20,12 +20,8 @@ def answer(request, pk):
 def of_speaker(request, pk):
     """What to ask a person next time, on one page to print."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    questions = (
-        Insight.objects.visible_to(request.user)
-        .open_questions()
-        .filter(talk__speakings__person=person)
-        .select_related("talk")
-        .order_by("-talk_id", "position", "pk")
-    )
+    talks = Speaking.objects.filter(person=person).order_by().values("talk")
+    questions = Insight.objects.visible_to(request.user).open_questions_of(talks)
+    questions = questions.select_related("talk").order_by("-talk_id", "position", "pk")
     context = {"person": person, "questions": questions}
     return render(request, "papers/speaker_questions.html", context)
