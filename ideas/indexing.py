@@ -23,7 +23,7 @@ Row = Insight | Idea | Talk | Paper | Person
 
 def refresh():
     """List rows that are not listed as they are now: of each model the latest, at most 200."""
-    for place, (sql, values) in enumerate(_questions(connection.vendor)):
+    for place, (sql, values) in enumerate(_questions(connection.vendor, AT_ONCE, LOOKED_AT)):
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             ids = [pk for (pk,) in cursor.fetchall()]
@@ -32,13 +32,13 @@ def refresh():
 
 
 @cache
-def _questions(_vendor) -> list[tuple[str, tuple]]:
+def _questions(_vendor, most, looked_at) -> list[tuple[str, tuple]]:
     """Return, as SQL with its values, the questions which of the latest rows are not listed.
 
     They are always the same, and pages ask them often.
     """
-    late = [rows.filter(is_late) for rows, is_late in zip(_rows(), _late(), strict=True)]
-    return [stale(rows).values("pk")[:AT_ONCE].query.sql_with_params() for rows in late]
+    late = [rows.filter(is_late) for rows, is_late in zip(_rows(), _late(looked_at), strict=True)]
+    return [stale(rows).values("pk")[:most].query.sql_with_params() for rows in late]
 
 
 def refresh_all(most: int | None = None):
@@ -69,14 +69,14 @@ def _rows():
     ]
 
 
-def _late() -> list[Q]:
+def _late(looked_at) -> list[Q]:
     """Return of each of the ``_rows`` the condition that it was saved, or named, among the last."""
 
     def saved(model):
-        return Q(pk__in=model.objects.order_by("-changed_at").values("pk")[:LOOKED_AT])
+        return Q(pk__in=model.objects.order_by("-changed_at").values("pk")[:looked_at])
 
     def named(rows, column):
-        return Q(pk__in=rows.order_by("-pk").values(column)[:LOOKED_AT])
+        return Q(pk__in=rows.order_by("-pk").values(column)[:looked_at])
 
     noted = Insight.objects.exclude(paper=None)
     return [

@@ -166,3 +166,16 @@ def test_an_orcid_is_kept_as_one_writes_it(cast, text):
 def test_an_orcid_with_a_wrong_check_digit_is_refused(cast, text):
     with pytest.raises(ValidationError):
         person("A B", orcid=text)
+
+
+def test_of_so_many_people_with_like_names_the_small_groups_are_looked_at(cast, monkeypatch):
+    for number in range(3):
+        person(f"Lei Zhang{'g' * number}")
+    person("汤思宇"), person("Siyu Tang")
+    for name in ("张磊", "Lei Zhang"):
+        person(name)
+    names = {"Lei Zhang", "张磊", "汤思宇"}
+    monkeypatch.setattr(people, "LOOKED_AT", 2)
+    assert {hint.one.name for hint in people.hints()} == {"汤思宇"}
+    monkeypatch.setattr(people, "LOOKED_AT", 10)
+    assert {hint.one.name for hint in people.hints()} == names

@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from ideas import queues
+from ideas.forms import queues as forms_of_queues
 from ideas.models import Basis, Queue, Settled, Spark
 from papers.models import Insight
 from tests.cast import make_insight, make_talk
@@ -195,3 +197,25 @@ def test_undoing_nonsense_is_said_and_changes_nothing(two, as_owner):
     assert as_owner.post(f"{url}?was=nothing").status_code == 422
     two[0].refresh_from_db()
     assert two[0].kind == "takeaway"
+
+
+def test_the_talks_to_choose_from_are_the_latest_and_the_one_that_is_chosen(
+    cast, as_owner, monkeypatch
+):
+    monkeypatch.setattr(forms_of_queues, "OFFERED", 2)
+    talks = [make_talk(title=f"Talk {day}", date=f"2026-01-0{day}") for day in (1, 2, 3)]
+    for talk in talks:
+        make_insight(cast.owner, talk=talk)
+    make_talk(title="Nothing waits", date="2026-01-09")
+
+    def offered(query=""):
+        choices = as_owner.get(f"{INBOX}{query}").context["filters"].fields["talk"].choices
+        return [label for value, label in choices if value]
+
+    assert offered() == ["Talk 3", "Talk 2"]
+    assert offered(f"?talk={talks[0].pk}") == ["Talk 1", "Talk 3", "Talk 2"]
+
+
+def test_more_than_anybody_counts_are_not_counted(two, as_owner, monkeypatch):
+    monkeypatch.setattr(queues, "COUNTED", 2)
+    assert "0 done today, 2+ waiting" in as_owner.get(INBOX).content.decode()

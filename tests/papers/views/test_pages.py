@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from papers.models import Insight, Paper, Person, Talk
+from papers.views import home
 from tests.cast import both_texts, make_insight, make_paper, make_talk
 
 
@@ -185,3 +186,11 @@ def test_the_profile_sets_language_theme_and_time_zone(as_owner):
 def test_a_time_zone_that_is_none_is_refused(as_owner):
     answer = as_owner.post(reverse("papers:profile"), {"time_zone": "Mars/Olympus"})
     assert answer.context["form"].errors == {"time_zone": ["“Mars/Olympus” is no time zone."]}
+
+
+def test_what_is_too_much_to_count_is_not_counted(cast, as_owner, monkeypatch):
+    monkeypatch.setattr(home, "COUNTED", 1)
+    for title in ("One", "Two"):
+        make_paper(title)
+    counts = as_owner.get(reverse("papers:home")).context["counts"]
+    assert (counts["papers"], counts["insights"]) == ("1+", 0)
