@@ -63,6 +63,9 @@ class Status(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+_STATUSES = dict(Status.choices)
+
+
 class IdeaQuerySet(OwnedQuerySet):
     """Ideas."""
 
@@ -300,6 +303,10 @@ class Idea(Remembered, Owned):
         has_outcome = self.outcome_id is not None or bool(self.negative_result)
         if has_outcome != (self.concluded_at is not None):
             self.concluded_at = timezone.now() if has_outcome else None
+
+    def get_status_display(self):
+        """Return the status in words; Django's own makes a dictionary of all of them each time."""
+        return _STATUSES.get(self.status, self.status)
 
     def get_absolute_url(self):
         return reverse("ideas:idea-detail", args=[self.pk])

@@ -31,6 +31,9 @@ class Kind(models.TextChoices):
     IMAGE = "image", _("Image")
 
 
+_KINDS = dict(Kind.choices)
+
+
 class Voice(models.TextChoices):
     """Whose words an insight are."""
 
@@ -213,6 +216,10 @@ class Insight(Remembered, Owned):
 
     def before_save(self):
         self.text_key = fold(self.text)
+
+    def get_kind_display(self):
+        """Return the kind in words; Django's own makes a dictionary of all of them each time."""
+        return _KINDS.get(self.kind, self.kind)
 
     def get_absolute_url(self):
         return reverse("papers:insight-detail", args=[self.pk])
