@@ -306,7 +306,7 @@ class Idea(Remembered, Owned):
 
     def get_status_display(self):
         """Return the status in words; Django's own makes a dictionary of all of them each time."""
-        return _STATUSES.get(self.status, self.status)
+        return str(_STATUSES.get(self.status, self.status))
 
     def get_absolute_url(self):
         return reverse("ideas:idea-detail", args=[self.pk])

@@ -219,7 +219,7 @@ class Insight(Remembered, Owned):
 
     def get_kind_display(self):
         """Return the kind in words; Django's own makes a dictionary of all of them each time."""
-        return _KINDS.get(self.kind, self.kind)
+        return str(_KINDS.get(self.kind, self.kind))
 
     def get_absolute_url(self):
         return reverse("papers:insight-detail", args=[self.pk])
