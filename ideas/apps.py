@@ -76,10 +76,11 @@ class IdeasConfig(AppConfig):
 
     def place_counts(self, user):
         """Return how much of each place, by its URL name, ``user`` has not seen."""
+        from ideas import access
         from ideas.models import Notice
 
         # Every page asks, and few people have any: whether there is one is cheap to know.
-        unread = Notice.objects.filter(recipient=user).unread()
+        unread = Notice.objects.filter(access.notice_own(user)).unread()
         number = unread.visible_to(user).count() if unread.exists() else 0
         return {"ideas:notice-list": number}
 

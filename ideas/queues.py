@@ -13,6 +13,7 @@ from ideas import finder
 from ideas.models import Basis, Idea, Queue, Settled, Spark
 from papers.models import Image, Insight, Talk
 from papers.models.insights import TalkOrder
+from papers.paging import count_to
 
 # So many matches are looked at, since others' ideas are among them, and so many are shown.
 LOOKED_AT, SHOWN = 20, 5
@@ -39,7 +40,7 @@ def counts(user) -> dict[Queue, int]:
 
 def count(queue: str, user) -> int:
     """Return how many rows wait for ``user`` in ``queue``, counted to one more than ``COUNTED``."""
-    return waiting(queue, user).order_by().values("pk")[: COUNTED + 1].count()
+    return count_to(waiting(queue, user), COUNTED)
 
 
 def inbox(user):

@@ -46,6 +46,11 @@ def page_of(queryset, *, after: str = "", before: str = "", size: int = SIZE) ->
     return _page(rows[:size], order, more=len(rows) > size, earlier=True)
 
 
+def count_to(queryset, most: int) -> int:
+    """Return how many rows ``queryset`` has, those beyond ``most`` counted as one."""
+    return queryset.order_by().values("pk")[: most + 1].count()
+
+
 def _page(rows, order, *, more, earlier):
     return Page(
         rows,

@@ -72,8 +72,8 @@ def hints() -> list[Hint]:
     counts = alive.values("alike_key").annotate(n=Count("pk")).filter(n__gt=1, n__lte=MOST_ALIKE)
     # Small groups say the most: of many people with like names, few are one.
     smallest = counts.order_by("n", "alike_key").values_list("alike_key", "n")[:GROUPS]
-    so_many = accumulate(n for _key, n in smallest)
-    keys = [key for (key, _n), all in zip(smallest, so_many, strict=True) if all <= LOOKED_AT]
+    so_far = accumulate(n for _key, n in smallest)
+    keys = [key for (key, _n), total in zip(smallest, so_far, strict=True) if total <= LOOKED_AT]
     groups = defaultdict(list)
     people = Person.objects.alive().filter(alike_key__in=keys).order_by("pk")
     for person in people.prefetch_related("other_names"):
@@ -88,17 +88,13 @@ def hints() -> list[Hint]:
 
 def _weighed(pairs: Iterable[tuple[Person, Person]]) -> list[Hint]:
     """Return hints for those of ``pairs`` that may be one person and were not said to differ."""
-    names: dict[int, list[str]] = {}
-
-    def names_of(person):
-        if person.pk not in names:
-            names[person.pk] = _names(person)
-        return names[person.pk]
-
+    pairs = list(pairs)
+    everybody = {person.pk: person for pair in pairs for person in pair}
+    names = {pk: _names(person) for pk, person in everybody.items()}
     pairs = [
         (one, other)
         for one, other in pairs
-        if any(starmap(may_be_same, product(names_of(one), names_of(other))))
+        if any(starmap(may_be_same, product(names[one.pk], names[other.pk])))
     ]
     ids = {person.pk for pair in pairs for person in pair}
     said = DifferentPeople.objects.filter(one__in=ids, other__in=ids)
@@ -110,7 +106,7 @@ def _weighed(pairs: Iterable[tuple[Person, Person]]) -> list[Hint]:
             continue
         talks = len(spoken[one.pk, other.pk] | spoken[other.pk, one.pk])
         hint = Hint(one, other, len(company[one.pk] & company[other.pk]), talks)
-        if hint.weight or _says_much(names_of(one), names_of(other)):
+        if hint.weight or _says_much(names[one.pk], names[other.pk]):
             found.append(hint)
     return sorted(found, key=lambda hint: (-hint.weight, hint.one.pk, hint.other.pk))
 

@@ -172,7 +172,7 @@ class PersonQuerySet(LabQuerySet):
 
     def with_counts(self):
         """Add ``talk_count``: the talks, not in the trash, that each person gave."""
-        given = self.model.given().order_by().values("person").annotate(number=Count("pk"))
+        given = self.model.own_speakings().order_by().values("person").annotate(number=Count("pk"))
         return self.annotate(talk_count=Coalesce(Subquery(given.values("number")), 0))
 
     def for_list(self):
@@ -263,7 +263,7 @@ class Person(Trashable):
         self.orcid = orcid_of(self.orcid)
 
     @classmethod
-    def given(cls):
+    def own_speakings(cls):
         """Return the part of each person, asked about row by row, in talks not in the trash."""
         parts = cls.talks.through.objects
         return parts.filter(person=OuterRef("pk"), talk__trashed_at=None)
@@ -293,7 +293,7 @@ class SpeakerManager(models.Manager.from_queryset(PersonQuerySet)):
     """People who gave a talk."""
 
     def get_queryset(self):
-        return super().get_queryset().filter(Exists(self.model.given()))
+        return super().get_queryset().filter(Exists(self.model.own_speakings()))
 
 
 class Speaker(Person):

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from papers.models import Insight, Paper, Speaker, Talk
+from papers.paging import count_to
 
 # More than so many are too many to count for a page.
 COUNTED = 99_999
@@ -28,5 +29,5 @@ def home(request):
 
 
 def _counted(rows):
-    number = rows.order_by().values("pk")[: COUNTED + 1].count()
+    number = count_to(rows, COUNTED)
     return f"{COUNTED}+" if number > COUNTED else number
